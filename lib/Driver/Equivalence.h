@@ -9,6 +9,8 @@
 
 #include "qopt/Circuit/CircuitView.h"
 
+#include <map>
+
 namespace qopt {
 
 /// A circuit and where the compared qubits are in it before its first and after
@@ -65,11 +67,38 @@ Answer compareByStates(const EquivalenceSide &a, const EquivalenceSide &b,
                        Relation relation, bool columns, uint64_t seed,
                        std::string &witness);
 
-/// By normal forms, for all bindings at once: a circuit is a product of Pauli
-/// rotations and a Clifford; the products are compared up to commutation. Never
-/// answers No.
-Answer compareByNormalForm(const EquivalenceSide &a, const EquivalenceSide &b,
-                           Relation relation);
+/// Values of the named parameters of both circuits, drawn by `trial`: uniform
+/// in (−3, 3), or multiples of π/2 (`quarters`).
+struct DrawnBinding {
+  std::map<std::string, double> values;
+  std::vector<double> of(const CircuitView &view) const;
+  /// " a = 0.1 b = 0.3 …", some of them; empty without parameters.
+  std::string text() const;
+};
+DrawnBinding drawBinding(const CircuitView &a, const CircuitView &b,
+                         uint64_t seed, unsigned trial, bool quarters = false);
+
+struct NormalFormAnswer {
+  Answer answer = Answer::Unknown;
+  /// "exact" or "random bindings".
+  std::string warranty = "exact";
+  std::string witness;
+};
+
+/// By normal forms: a circuit is a product of Pauli rotations and a Clifford;
+/// the products are compared up to commutation, for all bindings at once, and
+/// where constants were multiplied out by clusters, at random bindings if these
+/// have symbols (RotationMatching.h).
+NormalFormAnswer compareByNormalForm(const EquivalenceSide &a,
+                                     const EquivalenceSide &b,
+                                     Relation relation, uint64_t seed = 1);
+
+/// What is seen at the end, pulled back through the rotations at random
+/// bindings and at multiples of π/2, as long as the sums stay short. No is
+/// sure; Yes needs every pulled back sum.
+NormalFormAnswer compareByPropagation(const EquivalenceSide &a,
+                                      const EquivalenceSide &b,
+                                      Relation relation, uint64_t seed = 1);
 
 } // namespace qopt
 

@@ -4,14 +4,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Two circuits as Pauli programs (Synthesis/PauliProgram.h): rotations equal up
-// to the exchange of commuting neighbours, and Cliffords equal in what is seen.
+// Two circuits as Pauli programs (Synthesis/PauliProgram.h): rotations compared
+// by RotationMatching.h, Cliffords in what is seen.
 //
 //===----------------------------------------------------------------------===//
 
-#include "Equivalence.h"
+#include "HeisenbergReading.h"
 
-#include "qopt/Synthesis/PauliProgram.h"
 #include "llvm/ADT/STLExtras.h"
 
 #include <cmath>
@@ -20,36 +19,17 @@ using namespace qopt;
 
 namespace {
 
-bool nearlyEqual(const AffineAngle &a, const AffineAngle &b) {
-  AffineAngle d = a + b * -1;
-  if (std::abs(wrapAngle(d.constant)) > 1e-9)
-    return false;
-  return llvm::all_of(d.terms,
-                      [](auto &t) { return std::abs(t.second) < 1e-9; });
-}
-
-/// Qubits from `first` on start in |0⟩: their Z is 1. False if there is an X.
-bool dropAncillas(PauliString &string, unsigned first) {
-  for (unsigned q = first; q < string.numQubits(); ++q) {
-    Pauli letter = string.at(q);
-    if (letter == Pauli::X || letter == Pauli::Y)
-      return false;
-    string.set(q, Pauli::I);
-  }
-  return true;
-}
-
 /// Removes rotations that can be moved to the end and commute with all of
 /// `seen`.
-void dropUnseen(std::vector<PauliRotation> &rotations,
+void dropUnseen(std::vector<BoundRotation> &rotations,
                 llvm::ArrayRef<SignedPauli> seen) {
-  std::vector<PauliRotation> kept;
-  for (PauliRotation &rotation : llvm::reverse(rotations)) {
+  std::vector<BoundRotation> kept;
+  for (BoundRotation &rotation : llvm::reverse(rotations)) {
     bool visible = llvm::any_of(seen,
                                 [&](const SignedPauli &s) {
                                   return !s.letters.commutesWith(rotation.axis);
                                 }) ||
-                   llvm::any_of(kept, [&](const PauliRotation &later) {
+                   llvm::any_of(kept, [&](const BoundRotation &later) {
                      return !later.axis.commutesWith(rotation.axis);
                    });
     if (visible)
@@ -59,178 +39,99 @@ void dropUnseen(std::vector<PauliRotation> &rotations,
   rotations = std::move(kept);
 }
 
-/// Equality of two products up to exchanges of commuting neighbours.
-bool sameProducts(llvm::ArrayRef<PauliRotation> a,
-                  std::vector<PauliRotation> b) {
-  if (a.size() != b.size())
-    return false;
-  std::vector<bool> used(b.size(), false);
-  size_t first = 0;
-  for (const PauliRotation &wanted : a) {
-    bool found = false;
-    for (size_t i = first; i < b.size() && !found; ++i) {
-      if (used[i])
-        continue;
-      if (b[i].axis == wanted.axis) {
-        if (!nearlyEqual(b[i].angle, wanted.angle))
-          return false;
-        used[i] = found = true;
-      } else if (!b[i].axis.commutesWith(wanted.axis)) {
-        return false;
-      }
-    }
-    if (!found)
+/// Sums of pulled back strings, one an observable.
+std::vector<PauliSum> sumsOf(const Reading &reading, size_t count, unsigned n) {
+  std::vector<std::vector<PauliTerm>> terms(count);
+  for (auto [image, term] : llvm::zip(reading.side.seen, reading.terms))
+    terms[term.first].push_back(
+        {image.negative ? -term.second : term.second, image.letters});
+  std::vector<PauliSum> sums;
+  for (auto &list : terms)
+    sums.emplace_back(n, std::move(list));
+  return sums;
+}
+
+bool sameSums(const Reading &x, const Reading &y, size_t count, unsigned n) {
+  for (auto [left, right] :
+       llvm::zip(sumsOf(x, count, n), sumsOf(y, count, n))) {
+    if (left.numTerms() != right.numTerms())
       return false;
-    while (first < b.size() && used[first])
-      ++first;
+    for (auto [s, t] : llvm::zip(left.terms(), right.terms()))
+      if (!(s.string == t.string) ||
+          std::abs(s.coefficient - t.coefficient) > 1e-10)
+        return false;
   }
   return true;
 }
 
-/// Symbols of `b` by their numbers in `a`; none if they cannot be matched.
-std::optional<std::vector<unsigned>> matchSymbols(const CircuitView &a,
-                                                  const CircuitView &b) {
-  std::vector<unsigned> numbers;
-  unsigned extra = a.numSymbols();
-  for (unsigned i = 0; i < b.numParameters(); ++i) {
-    std::optional<unsigned> found = a.findParameter(b.parameterName(i));
-    numbers.push_back(found ? *found : extra++);
-  }
-  if (b.nodes().empty())
-    return numbers;
-  if (a.nodes().size() != b.nodes().size() ||
-      a.numParameters() != b.numParameters())
-    return std::nullopt;
-  for (unsigned i = 0; i < numbers.size(); ++i)
-    if (numbers[i] != i)
-      return std::nullopt;
-  for (auto [x, y] : llvm::zip(a.nodes(), b.nodes())) {
-    if (x.op != y.op || x.rows.size() != y.rows.size())
-      return std::nullopt;
-    for (auto [rx, ry] : llvm::zip(x.rows, y.rows))
-      if (!(a.nodeRows()[rx] == b.nodeRows()[ry]))
-        return std::nullopt;
-    numbers.push_back(numbers.size());
-  }
-  return numbers;
-}
-
 } // namespace
 
-/// Pulled-back Paulis of what is seen at the end of a side, in order.
-static std::vector<std::vector<SignedPauli>>
-seenPaulis(const EquivalenceSide &side, const PauliProgram &form,
-           Relation relation) {
-  std::vector<std::vector<SignedPauli>> groups;
-  if (relation == Relation::Unitary) {
-    for (unsigned q : side.end)
-      groups.push_back(
-          {form.pullBack(q, Pauli::X), form.pullBack(q, Pauli::Z)});
-  } else if (relation == Relation::Distribution) {
-    for (unsigned q : measuredQubits(*side.view))
-      groups.push_back({form.pullBack(q, Pauli::Z)});
-  } else {
-    for (const PauliSum &sum : side.view->observables()) {
-      auto &group = groups.emplace_back();
-      for (const PauliTerm &term : sum.terms())
-        group.push_back(form.pullBack(term.string));
-    }
-  }
-  return groups;
-}
-
-Answer qopt::compareByNormalForm(const EquivalenceSide &a,
-                                 const EquivalenceSide &b, Relation relation) {
+NormalFormAnswer qopt::compareByNormalForm(const EquivalenceSide &a,
+                                           const EquivalenceSide &b,
+                                           Relation relation, uint64_t seed) {
   unsigned n = a.start.size();
-  std::optional<std::vector<unsigned>> symbolsB =
-      matchSymbols(*a.view, *b.view);
-  if (!symbolsB || n == 0)
-    return Answer::Unknown;
-  std::vector<unsigned> symbolsA(a.view->numSymbols());
-  for (unsigned i = 0; i < symbolsA.size(); ++i)
-    symbolsA[i] = i;
-
-  struct Reduced {
-    std::vector<PauliRotation> rotations;
-    std::vector<std::vector<SignedPauli>> seen;
-  };
-  auto reduce =
-      [&](const EquivalenceSide &side,
-          llvm::ArrayRef<unsigned> symbols) -> std::optional<Reduced> {
-    unsigned width = side.view->numQubits();
-    std::vector<unsigned> numberOf(width, UINT_MAX);
-    for (auto [i, q] : llvm::enumerate(side.start))
-      numberOf[q] = i;
-    unsigned next = n;
-    for (unsigned &number : numberOf)
-      if (number == UINT_MAX)
-        number = next++;
-    PauliProgram form(*side.view, numberOf, width, symbols);
-    if (!form.build())
-      return std::nullopt;
-    Reduced reduced{std::move(form.rotations),
-                    seenPaulis(side, form, relation)};
-    if (relation != Relation::Unitary) {
-      std::vector<SignedPauli> all;
-      for (auto &group : reduced.seen)
-        all.insert(all.end(), group.begin(), group.end());
-      dropUnseen(reduced.rotations, all);
-    } else {
-      // The other qubits must be |0⟩ again.
-      for (unsigned q = 0; q < width; ++q)
-        if (!llvm::is_contained(side.end, q)) {
-          SignedPauli z = form.pullBack(q, Pauli::Z);
-          if (z.negative || !dropAncillas(z.letters, n) ||
-              !z.letters.isIdentity())
-            return std::nullopt;
-        }
-    }
-    auto narrow = [&](PauliString &string) {
-      if (!dropAncillas(string, n))
-        return false;
-      PauliString small(n);
-      for (unsigned q : string.support())
-        small.set(q, string.at(q));
-      string = small;
-      return true;
-    };
-    for (PauliRotation &rotation : reduced.rotations)
-      if (!narrow(rotation.axis))
-        return std::nullopt;
-    for (auto &group : reduced.seen)
-      for (SignedPauli &pauli : group)
-        if (!narrow(pauli.letters))
-          return std::nullopt;
-    return reduced;
-  };
-  std::optional<Reduced> x = reduce(a, symbolsA), y = reduce(b, *symbolsB);
+  HeisenbergReader reader(a, b, relation);
+  bool symbolic = a.view->numParameters() || b.view->numParameters();
+  for (unsigned trial = 0; trial < (symbolic ? 3u : 1u); ++trial)
+    reader.addBinding(drawBinding(*a.view, *b.view, seed, trial));
+  NormalFormAnswer result;
+  if (!reader.isValid() || n == 0)
+    return result;
+  std::optional<Reading> x = reader.read(false), y = reader.read(true);
   if (!x || !y)
-    return Answer::Unknown;
-  if (relation == Relation::Observables) {
-    // Terms with their coefficients, as sets.
-    for (auto [index, sums] : llvm::enumerate(
-             llvm::zip(a.view->observables(), b.view->observables()))) {
-      auto collect = [&](const PauliSum &sum, llvm::ArrayRef<SignedPauli> to) {
-        std::vector<PauliTerm> terms;
-        for (auto [term, image] : llvm::zip(sum.terms(), to))
-          terms.push_back(
-              {image.negative ? -term.coefficient : term.coefficient,
-               image.letters});
-        return PauliSum(n, std::move(terms));
-      };
-      auto [sumA, sumB] = sums;
-      PauliSum left = collect(sumA, x->seen[index]);
-      PauliSum right = collect(sumB, y->seen[index]);
-      if (left.numTerms() != right.numTerms())
-        return Answer::Unknown;
-      for (auto [s, t] : llvm::zip(left.terms(), right.terms()))
-        if (!(s.string == t.string) ||
-            std::abs(s.coefficient - t.coefficient) > 1e-10)
-          return Answer::Unknown;
-    }
-  } else if (x->seen != y->seen) {
-    return Answer::Unknown;
+    return result;
+  if (relation != Relation::Unitary)
+    for (Reading *reading : {&*x, &*y})
+      dropUnseen(reading->side.rotations, reading->side.seen);
+  bool observables = relation == Relation::Observables;
+  if (!narrow(*x, n) || !narrow(*y, n) ||
+      (!observables && x->side.seen.size() != y->side.seen.size()))
+    return result;
+  if (observables && x->side.rotations.empty() && y->side.rotations.empty()) {
+    if (sameSums(*x, *y, a.view->observables().size(), n))
+      result.answer = Answer::Yes;
+    return result;
   }
-  return sameProducts(x->rotations, std::move(y->rotations)) ? Answer::Yes
-                                                             : Answer::Unknown;
+  // Terms of observables are compared in pairs below, so both must have them in
+  // one order; sums that were written otherwise are compared in the end.
+  size_t pairs = x->side.seen.size();
+  if (observables && pairs != y->side.seen.size())
+    return result;
+  RotationMatch match =
+      matchRotations(x->side, y->side, relation == Relation::Unitary);
+  if (match.sampled)
+    result.warranty = "random bindings";
+  std::string where = match.atStart ? " at the start" : " at the end";
+  std::string at = reader.bindings[match.binding].text();
+  if (match.answer == Answer::No && !observables) {
+    result.answer = Answer::No;
+    result.witness = x->names[match.seen] + where +
+                     ": its pulled back "
+                     "operators differ by " +
+                     std::to_string(match.difference);
+    if (!at.empty())
+      result.witness += " at" + at;
+  }
+  if (match.answer != Answer::Yes)
+    return result;
+  if (observables) {
+    if (sameSums(*x, *y, a.view->observables().size(), n))
+      result.answer = Answer::Yes;
+    return result;
+  }
+  for (size_t s = 0; s < pairs; ++s) {
+    if (x->side.seen[s] == y->side.seen[s])
+      continue;
+    auto text = [&](const SignedPauli &pauli) {
+      return (pauli.negative ? "-" : "") +
+             PauliSum(n, {{1.0, pauli.letters}}).str();
+    };
+    result.answer = Answer::No;
+    result.witness = x->names[s] + where + " is " + text(x->side.seen[s]) +
+                     " in one circuit and " + text(y->side.seen[s]) +
+                     " in the other, after equal rotations";
+    return result;
+  }
+  result.answer = Answer::Yes;
+  return result;
 }

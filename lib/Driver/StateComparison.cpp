@@ -13,6 +13,7 @@
 
 #include <cmath>
 #include <map>
+#include <numbers>
 
 using namespace qopt;
 
@@ -51,22 +52,47 @@ std::vector<unsigned> qopt::measuredQubits(const CircuitView &view) {
   return list;
 }
 
+DrawnBinding qopt::drawBinding(const CircuitView &a, const CircuitView &b,
+                               uint64_t seed, unsigned trial, bool quarters) {
+  RandomStream random(seed, "equivalence binding", {trial});
+  DrawnBinding binding;
+  for (const CircuitView *view : {&a, &b})
+    for (unsigned i = 0; i < view->numParameters(); ++i)
+      if (std::string name = view->parameterName(i);
+          !binding.values.count(name))
+        binding.values[name] = quarters
+                                   ? random.below(4) * (std::numbers::pi / 2)
+                                   : random.uniform(-3.0, 3.0);
+  return binding;
+}
+
+std::vector<double> DrawnBinding::of(const CircuitView &view) const {
+  std::vector<double> result(view.numParameters(), 0);
+  for (unsigned i = 0; i < view.numParameters(); ++i)
+    if (auto found = values.find(view.parameterName(i)); found != values.end())
+      result[i] = found->second;
+  return result;
+}
+
+std::string DrawnBinding::text() const {
+  std::string text;
+  unsigned shown = 0;
+  for (auto &[name, value] : values) {
+    if (++shown > 8) {
+      text += " …";
+      break;
+    }
+    text += " " + name + " = " + std::to_string(value);
+  }
+  return text;
+}
+
 namespace {
 
 size_t scatter(size_t index, llvm::ArrayRef<unsigned> places) {
   size_t result = 0;
   for (auto [i, place] : llvm::enumerate(places))
     result |= ((index >> i) & 1) << place;
-  return result;
-}
-
-/// Values of `view`'s parameters, by name, for one binding.
-std::vector<double> bindingFor(const CircuitView &view,
-                               const std::map<std::string, double> &values) {
-  std::vector<double> result(view.numParameters(), 0);
-  for (unsigned i = 0; i < view.numParameters(); ++i)
-    if (auto found = values.find(view.parameterName(i)); found != values.end())
-      result[i] = found->second;
   return result;
 }
 
@@ -181,14 +207,9 @@ Answer qopt::compareByStates(const EquivalenceSide &a, const EquivalenceSide &b,
                              std::string &witness) {
   bool symbolic = a.view->numParameters() || b.view->numParameters();
   for (unsigned trial = 0; trial < (symbolic || !columns ? 3u : 1u); ++trial) {
-    RandomStream random(seed, "equivalence binding", {trial});
-    std::map<std::string, double> values;
-    for (const CircuitView *view : {a.view, b.view})
-      for (unsigned i = 0; i < view->numParameters(); ++i)
-        if (std::string name = view->parameterName(i); !values.count(name))
-          values[name] = random.uniform(-3.0, 3.0);
-    std::vector<double> bindingA = bindingFor(*a.view, values);
-    std::vector<double> bindingB = bindingFor(*b.view, values);
+    DrawnBinding binding = drawBinding(*a.view, *b.view, seed, trial);
+    std::vector<double> bindingA = binding.of(*a.view);
+    std::vector<double> bindingB = binding.of(*b.view);
     double distance;
     if (relation == Relation::Unitary) {
       distance =
@@ -206,17 +227,8 @@ Answer qopt::compareByStates(const EquivalenceSide &a, const EquivalenceSide &b,
               : relation == Relation::Distribution
                   ? "probabilities differ by " + std::to_string(distance)
                   : "expectation values differ by " + std::to_string(distance);
-    witness += " at";
-    if (values.empty())
-      witness += " a random input";
-    unsigned shown = 0;
-    for (auto &[name, value] : values) {
-      if (++shown > 8) {
-        witness += " …";
-        break;
-      }
-      witness += " " + name + " = " + std::to_string(value);
-    }
+    witness += " at" + (binding.values.empty() ? std::string(" a random input")
+                                               : binding.text());
     return Answer::No;
   }
   return Answer::Yes;

@@ -318,24 +318,36 @@ void qopt::appendCanonicalGate(const AffineAngle &xx, const AffineAngle &yy,
     pauliRotation(words[present[0]], {a, b}, *angles[present[0]], w);
     return;
   }
-  if (present.size() == 2) {
-    // CX maps XX and ZZ to X on a and Z on b. A rotation about the missing
-    // axis' partner turns (XX, YY) or (YY, ZZ) into (XX, ZZ); both signs of it
-    // are right because each letter occurs twice.
-    bool viaX = present[1] == 1, viaZ = present[0] == 1;
-    auto turn = [&](double sign) {
-      for (unsigned q : {a, b}) {
-        if (viaX)
-          w.rx(sign * pi / 2, q);
-        if (viaZ)
-          w.rz(sign * pi / 2, q);
-      }
-    };
-    turn(1);
-    w.cx(a, b).rx(*angles[present[0]], a).rz(*angles[present[1]], b).cx(a, b);
-    turn(-1);
-    return;
-  }
+  if (present.size() == 2)
+    return appendTwoCX(xx, yy, zz, 3 - present[0] - present[1], a, b, out);
+  appendThreeCX(xx, yy, zz, a, b, out);
+}
+
+void qopt::appendTwoCX(const AffineAngle &xx, const AffineAngle &yy,
+                       const AffineAngle &zz, unsigned absent, unsigned a,
+                       unsigned b, std::vector<Operation> &out) {
+  Writer w(out);
+  // CX maps XX and ZZ to X on a and Z on b. A rotation about the missing axis'
+  // partner turns (XX, YY) or (YY, ZZ) into (XX, ZZ); both signs of it are
+  // right because each letter occurs twice.
+  auto turn = [&](double sign) {
+    for (unsigned q : {a, b}) {
+      if (absent == 2)
+        w.rx(sign * pi / 2, q);
+      if (absent == 0)
+        w.rz(sign * pi / 2, q);
+    }
+  };
+  turn(1);
+  w.cx(a, b).rx(absent == 0 ? yy : xx, a).rz(absent == 2 ? yy : zz, b);
+  w.cx(a, b);
+  turn(-1);
+}
+
+void qopt::appendThreeCX(const AffineAngle &xx, const AffineAngle &yy,
+                         const AffineAngle &zz, unsigned a, unsigned b,
+                         std::vector<Operation> &out) {
+  Writer w(out);
   // exp(i(α XX + β YY + γ ZZ)) with α = −xx/2 and so on.
   w.rz(-pi / 2, b).cx(b, a);
   w.rz(constantAngle(pi / 2) + zz, a);

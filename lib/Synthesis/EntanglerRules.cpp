@@ -92,6 +92,16 @@ EntanglerRules::EntanglerRules(std::vector<NativeEntangler> list, unsigned a,
     forAnyAngle.reset();
 }
 
+Entangler EntanglerRules::entangler() const {
+  if (forAnyAngle && natives[*forAnyAngle].kind != GateKind::ISwap)
+    return Entangler::Rotation;
+  if (forRange)
+    return Entangler::ConstantRotation;
+  if (forCZ && natives[*forCZ].kind == GateKind::ISwap)
+    return Entangler::Exchange;
+  return Entangler::Controlled;
+}
+
 const NativeEntangler *EntanglerRules::find(GateKind kind) const {
   for (const NativeEntangler &gate : natives)
     if (gate.kind == kind)
@@ -287,6 +297,18 @@ void EntanglerRules::swap(std::vector<Operation> &out) const {
     add(out, GateKind::Sdg, b);
     cz(out);
     out.emplace_back(GateKind::ISwap, operands(*exchange));
+    return;
+  }
+  if (exchange) {
+    PairBlock block;
+    block.xx = block.yy = block.zz = constantAngle(-pi / 2);
+    std::vector<Operation> parts;
+    appendPairBlock(block, Entangler::Exchange, a, b, parts);
+    for (Operation &part : parts) {
+      if (part.kind == GateKind::ISwap)
+        part.qubits = operands(*exchange);
+      out.push_back(std::move(part));
+    }
     return;
   }
   for (unsigned target : {b, a, b}) {

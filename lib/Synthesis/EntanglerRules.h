@@ -14,6 +14,7 @@
 #define QOPT_LIB_SYNTHESIS_ENTANGLERRULES_H
 
 #include "qopt/Synthesis/NativeSet.h"
+#include "qopt/Synthesis/PairBlocks.h"
 
 namespace qopt {
 
@@ -24,6 +25,8 @@ public:
   EntanglerRules(std::vector<NativeEntangler> natives, unsigned a, unsigned b);
 
   bool canEntangle() const { return forCZ.has_value(); }
+  /// What blocks on the pair are best written with.
+  Entangler entangler() const;
 
   /// Appends native two-qubit gates and any one-qubit gates that make `op`: CZ,
   /// RZZ, SWAP or iSWAP on the pair, in either operand order.

@@ -9,6 +9,7 @@
 #include "EntanglerRules.h"
 #include "OneQubitEmitter.h"
 #include "qopt/Support/Error.h"
+#include "qopt/Synthesis/BoundBlocks.h"
 #include "qopt/Synthesis/Decompose.h"
 #include "qopt/Synthesis/PairBlocks.h"
 #include "llvm/ADT/STLExtras.h"
@@ -33,8 +34,14 @@ public:
 
   llvm::Expected<CircuitView> run() {
     std::vector<Operation> operations = unpackOperations(circuit);
-    if (options.joinBlocks)
-      operations = joinPairBlocks(operations, circuit.numQubits());
+    if (options.joinBlocks) {
+      auto entanglerOf = [&](unsigned a, unsigned b) {
+        return rulesFor(a, b).entangler();
+      };
+      operations =
+          resynthesizeBoundBlocks(operations, circuit.numQubits(), entanglerOf);
+      operations = joinPairBlocks(operations, circuit.numQubits(), entanglerOf);
+    }
     for (const Operation &op : operations)
       if (llvm::Error error = lower(op))
         return error;

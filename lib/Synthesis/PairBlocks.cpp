@@ -37,11 +37,124 @@ unsigned PairBlock::together() const {
   return turning <= 1 ? most : turning;
 }
 
+static PairBlock withSwap(const PairBlock &block) {
+  PairBlock result = block;
+  for (AffineAngle *angle : {&result.xx, &result.yy, &result.zz})
+    angle->constant -= pi / 2;
+  return result;
+}
+
+unsigned PairBlock::cost(Entangler entangler) const {
+  unsigned byCZ = together();
+  switch (entangler) {
+  case Entangler::Controlled:
+    return byCZ;
+  case Entangler::ConstantRotation:
+    if (!xx.isConstant() || !yy.isConstant() || !zz.isConstant())
+      return byCZ;
+    [[fallthrough]];
+  case Entangler::Rotation: {
+    unsigned turning = 0;
+    for (const AffineAngle *angle : {&xx, &yy, &zz})
+      turning += turnCost(*angle) > 0;
+    return turning;
+  }
+  case Entangler::Exchange:
+    if (byCZ == 0)
+      return 0;
+    if (withSwap(*this).together() == 1)
+      return 1;
+    return byCZ <= 2 ? 2 : 3;
+  }
+  return byCZ;
+}
+
+/// Replaces the CX of `raw` (on 0 and 1) by iSWAP: each one exchanges the
+/// qubits' names for all that follows. CZ = SWAP·iSWAP·(S†⊗S†).
+static void appendWithISwaps(llvm::ArrayRef<Operation> raw, unsigned a,
+                             unsigned b, std::vector<Operation> &out) {
+  unsigned place[2] = {a, b};
+  for (Operation op : raw) {
+    for (unsigned &q : op.qubits)
+      q = place[q];
+    if (op.qubits.size() == 1) {
+      out.push_back(std::move(op));
+      continue;
+    }
+    llvm::ArrayRef<unsigned> target(op.qubits[1]);
+    if (op.kind == GateKind::CX)
+      out.emplace_back(GateKind::H, target);
+    for (unsigned q : {a, b})
+      out.emplace_back(GateKind::Sdg, llvm::ArrayRef(q));
+    out.emplace_back(GateKind::ISwap, llvm::ArrayRef<unsigned>{a, b});
+    std::swap(place[0], place[1]);
+    unsigned moved = a + b - op.qubits[1];
+    if (op.kind == GateKind::CX)
+      out.emplace_back(GateKind::H, llvm::ArrayRef(moved));
+  }
+}
+
+static void appendExchangeBlock(const PairBlock &block, unsigned a, unsigned b,
+                                std::vector<Operation> &out) {
+  std::vector<Operation> raw;
+  switch (block.cost(Entangler::Exchange)) {
+  case 2: {
+    // Two CX hold two of the three rotations, zero or not.
+    unsigned costs[3] = {turnCost(block.xx), turnCost(block.yy),
+                         turnCost(block.zz)};
+    unsigned absent = !costs[1] ? 1 : !costs[0] ? 0 : 2;
+    const AffineAngle zero;
+    AffineAngle angles[3] = {block.xx, block.yy, block.zz};
+    // An absent rotation may be a multiple of π: a Pauli on both.
+    const GateKind paulis[3] = {GateKind::X, GateKind::Y, GateKind::Z};
+    if (std::abs(wrapAngle(angles[absent].constant)) > 1)
+      for (unsigned q : {0u, 1u})
+        raw.emplace_back(paulis[absent], llvm::ArrayRef(q));
+    angles[absent] = zero;
+    appendTwoCX(angles[0], angles[1], angles[2], absent, 0, 1, raw);
+    break;
+  }
+  case 3: {
+    PairBlock swapped = withSwap(block);
+    appendThreeCX(swapped.xx, swapped.yy, swapped.zz, 0, 1, raw);
+    break;
+  }
+  default: {
+    PairBlock swapped = withSwap(block);
+    if (block.cost(Entangler::Exchange) == 0)
+      swapped = block;
+    appendCanonicalGate(swapped.xx, swapped.yy, swapped.zz, 0, 1, raw);
+    std::vector<Operation> based;
+    for (const Operation &op : raw) {
+      if (op.kind != GateKind::RZZ) {
+        based.push_back(op);
+        continue;
+      }
+      // A quarter turn: CZ·(S⊗S), or its inverse.
+      bool negative = wrapAngle(op.angles[0].constant) < 0;
+      based.emplace_back(GateKind::CZ, op.qubits);
+      for (unsigned q : {0u, 1u})
+        based.emplace_back(negative ? GateKind::Sdg : GateKind::S,
+                           llvm::ArrayRef(q));
+    }
+    raw = std::move(based);
+  }
+  }
+  appendWithISwaps(raw, a, b, out);
+}
+
+void qopt::appendPairBlock(const PairBlock &block, Entangler entangler,
+                           unsigned a, unsigned b,
+                           std::vector<Operation> &out) {
+  if (entangler == Entangler::Exchange)
+    return appendExchangeBlock(block, a, b, out);
+  appendCanonicalGate(block.xx, block.yy, block.zz, a, b, out);
+}
+
 std::optional<PairBlock> qopt::asPairBlock(const Operation &op) {
   if (op.qubits.size() != 2)
     return std::nullopt;
   PairBlock block;
-  block.count = 1;
   auto both = [&](const AffineAngle &x, const AffineAngle &y) {
     block.xx = x;
     block.yy = y;
@@ -129,11 +242,15 @@ qopt::recognizeRotations(llvm::ArrayRef<Operation> operations) {
 }
 
 std::vector<Operation>
-qopt::joinPairBlocks(llvm::ArrayRef<Operation> operations, unsigned numQubits) {
+qopt::joinPairBlocks(llvm::ArrayRef<Operation> operations, unsigned numQubits,
+                     EntanglerOf entanglerOf) {
   constexpr size_t none = SIZE_MAX;
   struct Group {
     PairBlock block;
     std::vector<size_t> members;
+    Entangler entangler;
+    /// Entanglers of the members one by one.
+    unsigned separate;
   };
   std::vector<Group> groups;
   // Open group of each qubit, and the group each operation is in.
@@ -147,8 +264,7 @@ qopt::joinPairBlocks(llvm::ArrayRef<Operation> operations, unsigned numQubits) {
       group.block.xx = group.block.xx + block->xx;
       group.block.yy = group.block.yy + block->yy;
       group.block.zz = group.block.zz + block->zz;
-      group.block.count += 1;
-      group.block.separate += block->separate;
+      group.separate += block->cost(group.entangler);
       group.members.push_back(i);
       groupOf[i] = open[op.qubits[0]];
       continue;
@@ -160,7 +276,8 @@ qopt::joinPairBlocks(llvm::ArrayRef<Operation> operations, unsigned numQubits) {
     for (unsigned q : op.qubits)
       open[q] = groups.size();
     groupOf[i] = groups.size();
-    groups.push_back({*block, {i}});
+    Entangler entangler = entanglerOf(op.qubits[0], op.qubits[1]);
+    groups.push_back({*block, {i}, entangler, block->cost(entangler)});
   }
 
   std::vector<Operation> out;
@@ -170,16 +287,18 @@ qopt::joinPairBlocks(llvm::ArrayRef<Operation> operations, unsigned numQubits) {
       continue;
     }
     const Group &group = groups[groupOf[i]];
-    if (group.block.count < 2 ||
-        group.block.together() >= group.block.separate) {
+    // A lone gate is written so only where lowering knows no better.
+    bool alone = group.members.size() < 2;
+    bool better = group.block.cost(group.entangler) < group.separate;
+    if (alone ? group.entangler != Entangler::Exchange : !better) {
       out.push_back(op);
       continue;
     }
     // Nothing comes between the members on their qubits, so the block can
     // stand where the first one does.
     if (group.members.front() == i)
-      appendCanonicalGate(group.block.xx, group.block.yy, group.block.zz,
-                          op.qubits[0], op.qubits[1], out);
+      appendPairBlock(group.block, group.entangler, op.qubits[0], op.qubits[1],
+                      out);
   }
   return out;
 }

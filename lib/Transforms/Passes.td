@@ -125,6 +125,33 @@ def ResynthesizeLinear : QoptPass<"qopt-resynthesize-linear"> {
   }];
 }
 
+def Resynthesize : QoptPass<"qopt-resynthesize"> {
+  let summary = "Writes constant runs on pairs and one-qubit runs anew";
+  let description = [{
+    A run of gates with constant angles on one pair of qubits is a 4×4 unitary;
+    its Cartan decomposition takes none, one, two or three entanglers by its
+    Weyl class, and replaces the run where that is fewer. `entangler` names the
+    gate to write it with: `cz`, `cx`, `ecr`, `rzz`, `rxx`, `ryy` or `iswap`;
+    `auto` counts in the cheapest entangler of the pair (of the device's first
+    coupler for circuits on virtual qubits, `cz` without a device) and leaves
+    RXX, RYY and RZZ to `qopt-decompose-native`. With `one-qubit`, runs of
+    one-qubit gates become the shortest word in `gates`, or in the qubit's own
+    gates where the circuit is on a device. Assumes nothing. Keeps the unitary
+    up to a global phase (blocks to 1e-9), angles affine, and never adds a
+    two-qubit gate.
+  }];
+  let options = [
+    Option<"entangler", "entangler", "std::string", /*default=*/"\"auto\"",
+           "Gate that blocks are written with, or auto">,
+    Option<"blocks", "blocks", "bool", /*default=*/"true",
+           "Rewrite constant runs on pairs">,
+    Option<"oneQubit", "one-qubit", "bool", /*default=*/"true",
+           "Rewrite runs of one-qubit gates">,
+    ListOption<"gates", "gates", "std::string",
+               "One-qubit gates to write runs with (default: rz,sx,x)">,
+  ];
+}
+
 def MapGadgets : QoptPass<"qopt-map-gadgets"> {
   let summary = "Writes small circuits as Pauli rotations on the device";
   let description = [{

@@ -65,6 +65,10 @@ void qopt::populatePreparePipeline(OpPassManager &manager,
     manager.addPass(createRecognizeRotations());
     populateSimplifyPipeline(manager, SimplifyPipelineOptions());
     manager.addPass(createResynthesizeLinear());
+    // One-qubit runs wait for the device's own gates (decompose-native).
+    ResynthesizeOptions blocks;
+    blocks.oneQubit = false;
+    manager.addPass(createResynthesize(blocks));
   }
 }
 

@@ -42,6 +42,16 @@ void appendCanonicalGate(const AffineAngle &xx, const AffineAngle &yy,
                          const AffineAngle &zz, unsigned a, unsigned b,
                          std::vector<Operation> &out);
 
+/// The same with exactly two CX, for every value of the angles; that of the
+/// axis `absent` (0: XX, 1: YY, 2: ZZ) is left out.
+void appendTwoCX(const AffineAngle &xx, const AffineAngle &yy,
+                 const AffineAngle &zz, unsigned absent, unsigned a, unsigned b,
+                 std::vector<Operation> &out);
+/// The same with exactly three CX.
+void appendThreeCX(const AffineAngle &xx, const AffineAngle &yy,
+                   const AffineAngle &zz, unsigned a, unsigned b,
+                   std::vector<Operation> &out);
+
 } // namespace qopt
 
 #endif // QOPT_SYNTHESIS_DECOMPOSE_H
