@@ -47,7 +47,7 @@ size_t countSwaps(const CircuitView &view) {
   });
 }
 
-/// Should circuit `a`, made of gadgets, replace the routed `b`? Gates count
+/// Should circuit `a`, made another way, replace the routed `b`? Gates count
 /// before idle windows: those can be echoed away on the machine.
 bool isBetter(const CompiledModule &a, const CompiledModule &b,
               CompileObjective objective) {
@@ -225,6 +225,17 @@ Compiler::compileAnew(mlir::MLIRContext &context) {
   if (simplify && options.layout.empty() && best->counts.gates2q) {
     llvm::Expected<CompiledModule> other =
         finish(*module, Way::Gadgets, best->counts.gates2q + 8);
+    if (!other)
+      llvm::consumeError(other.takeError()); // only another way to do it
+    else if (isBetter(*other, *best, options.objective))
+      best = std::move(other);
+  }
+  // Placement weighed the gates before lowering; these are the real ones.
+  if (simplify && options.layout.empty() && best->success &&
+      options.effort != CompileEffort::Fast &&
+      options.objective == CompileObjective::Fidelity) {
+    llvm::Expected<CompiledModule> other =
+        moveToBetterQubits(*best, input.path, device, options.seed);
     if (!other)
       llvm::consumeError(other.takeError()); // only another way to do it
     else if (isBetter(*other, *best, options.objective))

@@ -131,10 +131,13 @@ llvm::Expected<CompiledModule> qopt::keepPrevious(const CircuitFile &previous,
   return candidate;
 }
 
-llvm::Expected<CompiledModule>
-qopt::moveToBestQubits(const CircuitFile &previous, const Device &device,
-                       mlir::MLIRContext &context, uint64_t seed) {
-  CircuitView loose = previous.view;
+/// `source`, gate for gate, where its couplers fit best. `goOn`: it is on a
+/// place that fits.
+static llvm::Expected<CompiledModule>
+moveQubits(SourceCircuit source, llvm::StringRef path, const Device &device,
+           mlir::MLIRContext &context, uint64_t seed, bool goOn) {
+  std::vector<unsigned> sites = source.view.sites().vec();
+  CircuitView loose = source.view;
   loose.setSites({});
   CouplingGraph couplings(device);
   MappingTarget target = makeMappingTarget(device, couplings);
@@ -143,20 +146,23 @@ qopt::moveToBestQubits(const CircuitFile &previous, const Device &device,
     return problem.takeError();
   if (llvm::Error error = problem->check())
     return error;
+  std::optional<std::vector<unsigned>> known;
+  if (goOn) {
+    known.emplace();
+    for (unsigned id : sites)
+      known->push_back(device.indexOf(id).value_or(0));
+  }
   std::optional<std::vector<unsigned>> places =
-      embed(interactionGraph(*problem), target, EmbeddingLimits(), seed);
+      embed(interactionGraph(*problem), target, EmbeddingLimits(), seed, known);
   if (!places)
     return inputError("the couplers of device '" + device.name() +
                       "' have no place for the circuit as it is");
   MappedCircuit mapped =
       applyMapping(loose, target, directSolution(*problem, *places));
-  SourceCircuit source = sourceOf(previous);
   source.view = std::move(mapped.circuit);
   auto move = [&](std::vector<unsigned> &ids) {
-    for (unsigned &id : ids) {
-      auto found = llvm::find(previous.view.sites(), id);
-      id = mapped.layout.initial[found - previous.view.sites().begin()];
-    }
+    for (unsigned &id : ids)
+      id = mapped.layout.initial[llvm::find(sites, id) - sites.begin()];
   };
   if (source.layout) {
     move(source.layout->initial);
@@ -166,7 +172,7 @@ qopt::moveToBestQubits(const CircuitFile &previous, const Device &device,
   candidate.name = "re-layout";
   candidate.module = toModule(source, context);
   attachDevice(*candidate.module, device);
-  ModulePipeline pipeline(*candidate.module, previous.path, candidate.notes);
+  ModulePipeline pipeline(*candidate.module, path, candidate.notes);
   if (llvm::Error error = pipeline.run([](mlir::OpPassManager &manager) {
         manager.addPass(createAttachDevice());
         populateNativePipeline(manager, NativePipelineOptions());
@@ -175,4 +181,28 @@ qopt::moveToBestQubits(const CircuitFile &previous, const Device &device,
   if (llvm::Error error = measureCandidate(candidate, device, true))
     return error;
   return candidate;
+}
+
+llvm::Expected<CompiledModule>
+qopt::moveToBestQubits(const CircuitFile &previous, const Device &device,
+                       mlir::MLIRContext &context, uint64_t seed) {
+  return moveQubits(sourceOf(previous), previous.path, device, context, seed,
+                    /*goOn=*/false);
+}
+
+llvm::Expected<CompiledModule>
+qopt::moveToBetterQubits(const CompiledModule &module, llvm::StringRef path,
+                         const Device &device, uint64_t seed) {
+  mlir::ModuleOp op = *module.module;
+  llvm::Expected<pqc::CircuitOp> circuit = findCircuit(op);
+  if (!circuit)
+    return circuit.takeError();
+  llvm::Expected<SourceCircuit> source = toSourceCircuit(*circuit);
+  if (!source)
+    return source.takeError();
+  llvm::Expected<CompiledModule> moved = moveQubits(
+      std::move(*source), path, device, *op.getContext(), seed, /*goOn=*/true);
+  if (moved)
+    moved->swaps = module.swaps;
+  return moved;
 }

@@ -61,6 +61,12 @@ llvm::Expected<CompiledModule> moveToBestQubits(const CircuitFile &previous,
                                                 const Device &device,
                                                 mlir::MLIRContext &context,
                                                 uint64_t seed);
+/// The same for a circuit that is not yet written; it goes on from the qubits
+/// it is on.
+llvm::Expected<CompiledModule> moveToBetterQubits(const CompiledModule &module,
+                                                  llvm::StringRef path,
+                                                  const Device &device,
+                                                  uint64_t seed);
 
 } // namespace qopt
 

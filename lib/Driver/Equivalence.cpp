@@ -19,6 +19,8 @@ static constexpr unsigned denseQubits = 10;
 static constexpr unsigned denseWidth = 14;
 /// Amplitudes times gates that states and columns may take, a few seconds.
 static constexpr double stateWork = 3e8;
+/// The same for what is compared densely before anything else, milliseconds.
+static constexpr double quickWork = 2e6;
 
 /// Where the logical qubits of `file` are in its view.
 static llvm::Expected<EquivalenceSide> sideOf(const CircuitFile &file) {
@@ -179,13 +181,16 @@ private:
   Answer compare(Relation relation, std::string &witness) {
     double gates = a.view->gates().size() + b.view->gates().size();
     double work = gates * std::ldexp(1.0, width);
-    bool small = a.start.size() <= denseQubits && width <= denseWidth &&
-                 std::ldexp(work, a.start.size()) <= stateWork;
-    if (small && relation == Relation::Unitary) {
+    double denseWork = std::ldexp(work, a.start.size());
+    bool dense = relation == Relation::Unitary &&
+                 a.start.size() <= denseQubits && width <= denseWidth;
+    auto compareDensely = [&] {
       method = "dense unitary";
       warranty = symbolic ? "random bindings" : "exact";
       return compareByStates(a, b, relation, /*columns=*/true, seed, witness);
-    }
+    };
+    if (dense && denseWork <= quickWork)
+      return compareDensely();
     method = "Pauli rotation normal form";
     warranty = "exact";
     // Records may start in any state: more than is asked for.
@@ -200,6 +205,8 @@ private:
       witness = form.witness;
       return form.answer;
     }
+    if (dense && denseWork <= stateWork)
+      return compareDensely();
     if (width <= 24 && work <= stateWork) {
       method = "state vector";
       warranty = symbolic ? "random inputs and bindings" : "random inputs";

@@ -125,7 +125,7 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
   for (unsigned q : search.active) {
     bool any = false;
     for (unsigned v = 0; v < target.numVertices() && !any; ++v)
-      any = search.inDomain(search.initial, q, v);
+      any = search.fits(q, v);
     if (!any)
       return std::nullopt;
   }
@@ -143,6 +143,8 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
       }
       if (search.run(limits.nodes, HUGE_VAL, false, rank))
         known = search.found;
+      else if (search.complete())
+        return std::nullopt;
     }
     if (!known)
       known = placeRing(graph, target, seed);
@@ -151,7 +153,7 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
     if (!placeRest(graph, target, *known))
       return std::nullopt;
   }
-  if (limits.improveNodes == 0)
+  if (limits.improveNodes == 0 || target.isUniform())
     return known;
 
   // Branch and bound from every place of the root; each search starts with the
@@ -165,9 +167,9 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
   std::vector<Candidate> candidates =
       parallelMap<Candidate>(target.numVertices(), [&](size_t v) {
         Candidate candidate;
-        if (!search.inDomain(search.initial, root, v))
+        if (!search.fits(root, v))
           return candidate;
-        EmbeddingSearch local(graph, target);
+        EmbeddingSearch local = search;
         if (local.run(limits.improveNodes, bound, true, {}, root, v) &&
             placeRest(graph, target, local.found)) {
           candidate.layout = local.found;
@@ -178,7 +180,7 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
   // Embeddings of other kinds, found with other orders of qubits and vertices.
   auto others = parallelMap<Candidate>(96, [&](size_t index) {
     Candidate candidate;
-    EmbeddingSearch local(graph, target);
+    EmbeddingSearch local = search;
     RandomStream random(seed, "other embedding", {index});
     std::vector<unsigned> rank(std::max(graph.numQubits, target.numVertices()));
     for (unsigned i = 0; i < rank.size(); ++i)
@@ -204,18 +206,16 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
     if (candidate.layout.empty())
       return candidate;
     RandomStream random(seed, "refit", {index});
-    EmbeddingSearch local(graph, target);
-    double cost = local.activeCost(candidate.layout);
+    EmbeddingSearch local = search;
     for (uint64_t round = 0; round < 2 * limits.improveNodes; ++round) {
       unsigned start = local.active[random.below(local.active.size())];
       size_t count = 4 + random.below(28);
       std::vector<unsigned> movable =
           local.around(start, std::min<size_t>(count, local.active.size()));
-      if (!local.refit(candidate.layout, movable, cost - 1e-12, 800))
+      if (!local.refit(candidate.layout, movable, 800))
         continue;
       for (unsigned q : movable)
         candidate.layout[q] = local.found[q];
-      cost = local.activeCost(candidate.layout);
     }
     // Qubits without interactions make way.
     for (unsigned q = 0; q < graph.numQubits; ++q)

@@ -65,6 +65,17 @@ void MappingTarget::finish() {
   }
 }
 
+bool MappingTarget::isUniform() const {
+  std::vector<double> pulses, readouts;
+  for (unsigned v = 0; v < count; ++v)
+    if (usable[v]) {
+      pulses.push_back(pulseCost[v]);
+      readouts.push_back(readoutCost[v]);
+    }
+  return llvm::all_equal(pulses) && llvm::all_equal(readouts) &&
+         (complete || llvm::all_equal(edgeListCost));
+}
+
 std::vector<std::vector<unsigned>> MappingTarget::parts() const {
   std::vector<std::vector<unsigned>> result;
   std::vector<bool> seen(count, false);

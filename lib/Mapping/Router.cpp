@@ -27,8 +27,8 @@ public:
         record(record), vertexOf(layout.begin(), layout.end()),
         qubitAt(target.numVertices(), none), decay(target.numVertices(), 1),
         edgeSeen(target.numEdges(), 0), ahead(graph.numQubits()),
-        waitingFor(graph.nodes().size()), seen(graph.nodes().size(), 0),
-        needed(graph.nodes().size(), 0), tracker(graph),
+        pull(graph.numQubits(), 0), waitingFor(graph.nodes().size()),
+        visits(graph.nodes().size()), tracker(graph),
         metric(parameters.metric ? parameters.metric : target.distanceRow(0)),
         linear(!parameters.concave), depth(target.numVertices(), 0) {
     for (auto [q, v] : llvm::enumerate(vertexOf))
@@ -51,17 +51,25 @@ public:
         release();
         continue;
       }
-      auto [a, b] = chooseSwap();
+      auto [a, b, change] = chooseSwap();
+      stuck.push_back({a, b, depth[a], depth[b]});
       applySwap(a, b);
-      stuck.push_back({a, b});
-      decay[a] += parameters.swapDecay;
-      decay[b] += parameters.swapDecay;
       if (collectReady(a, b)) {
         stuck.clear();
         resetDecay();
         settle();
-      } else if (++sinceReset >= parameters.resetAfter) {
+        continue;
+      }
+      score += change;
+      updatePulls(a, b);
+      if (++sinceReset >= parameters.resetAfter) {
         resetDecay();
+        continue;
+      }
+      for (unsigned v : {a, b}) {
+        if (decay[v] == 1)
+          decayed.push_back(v);
+        decay[v] += parameters.swapDecay;
       }
     }
     result.final = vertexOf;
@@ -105,7 +113,6 @@ private:
           ready.push_back(next);
     }
     settled = {result.logCost, result.entanglers};
-    settledDepth = depth;
     lookAhead();
   }
 
@@ -129,11 +136,10 @@ private:
       next.clear();
       for (size_t i = 0; i < current.size(); ++i)
         for (uint32_t sink : graph.successors(current[i])) {
-          if (seen[sink] != stamp) {
-            seen[sink] = stamp;
-            needed[sink] = waitingFor[sink];
-          }
-          if (--needed[sink] == 0) {
+          Visit &visit = visits[sink];
+          if (visit.stamp != stamp)
+            visit = {stamp, waitingFor[sink]};
+          if (--visit.needed == 0) {
             // Orderings take no layer of their own.
             (graph.nodes()[sink].ordering ? current : next).push_back(sink);
           }
@@ -145,37 +151,63 @@ private:
         break;
     }
     score = 0;
-    for (unsigned q : touched)
-      for (Partner p : ahead[q])
-        score += 0.5 * p.weight * row(vertexOf[q])[vertexOf[p.qubit]];
+    for (unsigned q : touched) {
+      pull[q] = pullAt(q, vertexOf[q], none);
+      score += 0.5 * pull[q];
+    }
+  }
+
+  /// The weighted distances from `vertex` to the partners of `q`, one of which
+  /// may be on `vertex` and change places with it.
+  double pullAt(unsigned q, unsigned vertex, unsigned occupant) const {
+    const float *distances = row(vertex);
+    double sum = 0;
+    for (Partner p : ahead[q])
+      sum += p.weight * distances[vertexOf[p.qubit == occupant ? q : p.qubit]];
+    return sum;
   }
 
   /// Change of the weighted distance sum if the occupants of `from` and `to`
   /// change places.
   double gain(unsigned from, unsigned to) const {
     double sum = 0;
-    for (auto [here, there] : {std::pair(from, to), std::pair(to, from)}) {
-      unsigned q = qubitAt[here];
+    unsigned here = qubitAt[from], there = qubitAt[to];
+    if (here != none && !ahead[here].empty())
+      sum += pullAt(here, to, there) - pull[here];
+    if (there != none && !ahead[there].empty())
+      sum += pullAt(there, from, here) - pull[there];
+    return sum;
+  }
+
+  /// Follows a SWAP that let no gate be carried out.
+  void updatePulls(unsigned a, unsigned b) {
+    for (auto [from, to] : {std::pair(a, b), std::pair(b, a)}) {
+      unsigned q = qubitAt[to], other = qubitAt[from];
       if (q == none)
         continue;
-      unsigned other = qubitAt[there];
-      const float *rowHere = row(here);
-      const float *rowThere = row(there);
+      const float *before = row(from), *now = row(to);
       for (Partner p : ahead[q]) {
         if (p.qubit == other)
           continue;
         unsigned v = vertexOf[p.qubit];
-        sum += p.weight * (rowThere[v] - rowHere[v]);
+        double change = p.weight * (now[v] - before[v]);
+        pull[p.qubit] += change;
+        pull[q] += change;
       }
     }
-    return sum;
   }
 
-  std::pair<unsigned, unsigned> chooseSwap() {
+  struct Swap {
+    unsigned a = 0, b = 0;
+    /// Of the score.
+    double change = 0;
+  };
+
+  Swap chooseSwap() {
     ++edgeStamp;
     double best = HUGE_VAL;
     unsigned ties = 0;
-    std::pair<unsigned, unsigned> choice{0, 0};
+    Swap choice;
     for (uint32_t node : front) {
       const RoutingGraph::Node &n = graph.nodes()[node];
       for (unsigned q : {n.a, n.b}) {
@@ -194,9 +226,9 @@ private:
           if (value < best - 1e-10) {
             best = value;
             ties = 1;
-            choice = {v, neighbour.vertex};
+            choice = {v, neighbour.vertex, change};
           } else if (value <= best + 1e-10 && random.below(++ties) == 0) {
-            choice = {v, neighbour.vertex};
+            choice = {v, neighbour.vertex, change};
           }
         }
       }
@@ -231,7 +263,6 @@ private:
 
   void applySwap(unsigned a, unsigned b) {
     count(a, b, swapWeight(a, b));
-    score += gain(a, b);
     unsigned qa = qubitAt[a], qb = qubitAt[b];
     std::swap(qubitAt[a], qubitAt[b]);
     if (qa != none)
@@ -262,7 +293,9 @@ private:
   }
 
   void resetDecay() {
-    std::fill(decay.begin(), decay.end(), 1.0);
+    for (unsigned v : decayed)
+      decay[v] = 1;
+    decayed.clear();
     sinceReset = 0;
   }
 
@@ -274,13 +307,14 @@ private:
     if (record)
       result.steps.resize(result.steps.size() - stuck.size());
     bool recording = std::exchange(record, false);
-    for (auto [a, b] : llvm::reverse(stuck)) {
+    for (auto [a, b, depthA, depthB] : llvm::reverse(stuck)) {
       applySwap(a, b);
+      depth[a] = depthA;
+      depth[b] = depthB;
       result.numSwaps -= 2;
     }
     record = recording;
     std::tie(result.logCost, result.entanglers) = settled;
-    depth = settledDepth;
     stuck.clear();
     uint32_t nearest = *llvm::min_element(front, [&](uint32_t x, uint32_t y) {
       const auto &nx = graph.nodes()[x], &ny = graph.nodes()[y];
@@ -322,15 +356,28 @@ private:
   std::vector<double> decay;
   std::vector<uint32_t> edgeSeen;
   uint32_t edgeStamp = 0;
+  std::vector<unsigned> decayed;
   std::vector<llvm::SmallVector<Partner, 8>> ahead;
+  /// Of each qubit in `touched`: the weighted distances to its partners.
+  std::vector<double> pull;
   std::vector<unsigned> touched;
   std::vector<double> layerWeight;
-  std::vector<uint32_t> waitingFor, seen, needed, front, ready, current, next;
-  std::vector<std::pair<unsigned, unsigned>> stuck;
+  std::vector<uint32_t> waitingFor, front, ready, current, next;
+  /// Predecessors of a node that the look-ahead of this stamp has not reached.
+  struct Visit {
+    uint32_t stamp = 0, needed = 0;
+  };
+  std::vector<Visit> visits;
+  /// SWAPs since the last routed node, with the depths before them.
+  struct StuckSwap {
+    unsigned a, b;
+    double depthA, depthB;
+  };
+  std::vector<StuckSwap> stuck;
   MergeTracker tracker;
   const float *metric;
   bool linear;
-  std::vector<double> depth, settledDepth;
+  std::vector<double> depth;
   std::pair<double, double> settled;
   uint32_t stamp = 0;
   unsigned sinceReset = 0;

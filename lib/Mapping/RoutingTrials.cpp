@@ -6,9 +6,12 @@
 //
 // Three kinds of starts: random balls of vertices and the longest stretch of
 // the circuit that embeds (both routed forth and back), and rings on cycles of
-// about their length (routed as they are). Where gates come in any order, the
-// scores are almost never tied, so that rounds forth and back are worth more
-// than repetitions; the best trials then go on with other scores.
+// about their length (routed as they are). Trials that go forth and back are
+// halved again and again, so that most of the work goes to good ones
+// (successive halving: Jamieson and Talwalkar, AISTATS 2016). Where gates come
+// in any order, the scores are almost never tied, so that rounds forth and back
+// are worth more than repetitions; the best trials then go on with other
+// scores.
 //
 //===----------------------------------------------------------------------===//
 
@@ -99,6 +102,14 @@ struct Trial {
   std::array<uint64_t, 2> stream{0, 0};
 };
 
+/// A trial on its way forth and back.
+struct Course {
+  Trial best;
+  /// Where the next round starts.
+  std::vector<unsigned> layout;
+  size_t index = 0;
+};
+
 class TrialRunner {
 public:
   TrialRunner(const MappingProblem &problem, const MappingTarget &target,
@@ -120,25 +131,17 @@ public:
   }
 
   MappingSolution solve() {
-    // Small circuits are quick, so they get more trials.
-    size_t pairs = std::max<size_t>(1, forwards.nodes().size());
-    size_t more =
-        options.router.countMerges ? std::clamp<size_t>(3000 / pairs, 1, 5) : 1;
-    size_t first = std::max<size_t>(1, options.layoutTrials * more);
-    size_t count = first + ringWays * ringStarts.size();
-    std::vector<Trial> trials = parallelMap<Trial>(count, [&](size_t i) {
-      if (i < first)
-        return run(i);
-      Trial trial;
-      size_t ring = i - first;
-      for (uint64_t serial : {0, 1})
-        consider(trial, ringStarts[ring / ringWays], ring % ringWays,
-                 {i, serial});
-      return trial;
-    });
-    auto byCost = [](const Trial &a, const Trial &b) {
-      return a.cost < b.cost;
-    };
+    std::vector<Trial> trials =
+        problem.fixedLayout.empty() ? runFromBalls() : runFromFixedLayout();
+    auto fromRings =
+        parallelMap<Trial>(ringWays * ringStarts.size(), [&](size_t i) {
+          Trial trial;
+          for (uint64_t serial : {0, 1})
+            consider(trial, ringStarts[i / ringWays], i % ringWays,
+                     {ringStream + i, serial});
+          return trial;
+        });
+    llvm::append_range(trials, std::move(fromRings));
     llvm::stable_sort(trials, byCost);
     if (byFidelity() && trials.front().cost.first > hopeless) {
       objective = MappingObjective::Entanglers;
@@ -170,6 +173,12 @@ private:
 
   /// Ways of scoring that each layout of a ring is routed in.
   static constexpr size_t ringWays = 4;
+
+  /// First indices of random streams of repetitions, rings and further rounds.
+  static constexpr uint64_t repeatStream = 1000, ringStream = 1000000,
+                            furtherStream = 2000000;
+
+  static bool byCost(const Trial &a, const Trial &b) { return a.cost < b.cost; }
 
   void prepareMetrics() {
     weighted = costMetric(target, 0.3);
@@ -226,6 +235,11 @@ private:
     if (!isConcave(way)) {
       if (forwards.hasSets() ? way % 4 == 2 : way % 2)
         parameters.mergeBonus = 0;
+      // Both kinds were best on some circuits of the SABRE suite.
+      if (!forwards.hasSets() && way % 4 < 2) {
+        parameters.layers = 8;
+        parameters.weight = 0.4;
+      }
       if (byFidelity() && way % 8 >= 4)
         parameters.metric = weighted.data();
       return parameters;
@@ -284,16 +298,67 @@ private:
     }
   }
 
-  Trial run(size_t index) const {
-    Trial trial;
-    std::vector<unsigned> layout = start(index);
-    bool sets = isConcave(index), fixed = !problem.fixedLayout.empty();
-    unsigned rounds = fixed ? 0 : options.iterations * (sets ? 2 : 1);
-    forthAndBack(trial, layout, index, index, 0, rounds);
-    unsigned repeats = sets && !fixed ? 1 : std::max(1u, options.swapTrials);
-    for (unsigned t = 0; t < repeats; ++t)
-      consider(trial, layout, index, {index, rounds + t});
-    return trial;
+  std::vector<Trial> runFromFixedLayout() const {
+    size_t ways = std::max(1u, options.layoutTrials);
+    size_t repeats = std::max(1u, options.swapTrials);
+    return parallelMap<Trial>(ways * repeats, [&](size_t k) {
+      Trial trial;
+      consider(trial, problem.fixedLayout, k / repeats,
+               {k / repeats, repeatStream + k % repeats});
+      return trial;
+    });
+  }
+
+  /// Forth and back from many starts. After each stage the better half goes on;
+  /// the last few are routed again from their best layouts.
+  std::vector<Trial> runFromBalls() const {
+    // Small circuits are quick, so they get more trials.
+    size_t pairs = std::max<size_t>(1, forwards.nodes().size());
+    size_t enough = options.router.countMerges ? 3000 : 1500;
+    // Where gates come in any order, a trial shows late how good it is.
+    bool halve = !forwards.hasSets();
+    size_t starts = std::max<size_t>(1, options.layoutTrials) *
+                    (halve ? std::clamp<size_t>(2 * enough / pairs, 2, 10)
+                           : std::clamp<size_t>(enough / pairs, 1, 5));
+    size_t last = halve ? std::max(2u, options.layoutTrials / 4) : starts;
+    unsigned rounds = forwards.hasSets() ? 2 : 1;
+    std::vector<Course> courses(starts);
+    for (auto [index, course] : llvm::enumerate(courses))
+      course.index = index;
+    for (unsigned stage = 0; stage < std::max(1u, options.iterations);
+         ++stage) {
+      if (stage > 0 && courses.size() > last)
+        courses.resize(std::max(last, (courses.size() + 1) / 2));
+      courses = parallelMap<Course>(courses.size(), [&](size_t k) {
+        Course course = std::move(courses[k]);
+        if (stage == 0)
+          course.layout = start(course.index);
+        forthAndBack(course.best, course.layout, course.index, course.index,
+                     stage * rounds, rounds);
+        return course;
+      });
+      llvm::stable_sort(courses, [](const Course &a, const Course &b) {
+        return byCost(a.best, b.best);
+      });
+    }
+    courses.resize(std::min(courses.size(), last));
+    size_t repeats = std::max(1u, options.swapTrials);
+    auto again = parallelMap<Trial>(courses.size() * repeats, [&](size_t k) {
+      const Course &course = courses[k / repeats];
+      Trial trial = course.best;
+      // Scores of gates in any order are almost never tied.
+      if (!isConcave(course.index) || k % repeats == 0)
+        consider(trial,
+                 isConcave(course.index) ? course.layout : course.best.layout,
+                 course.index, {course.index, repeatStream + k % repeats});
+      return trial;
+    });
+    std::vector<Trial> trials;
+    for (size_t c = 0; c < courses.size(); ++c)
+      trials.push_back(*std::min_element(again.begin() + c * repeats,
+                                         again.begin() + (c + 1) * repeats,
+                                         byCost));
+    return trials;
   }
 
   /// Further rounds from the best layout of a trial, in two other ways.
@@ -303,7 +368,7 @@ private:
       std::vector<unsigned> layout = trial.layout;
       size_t way = before.way + 2 * k;
       // Few steps further, the score is another one in the same manner.
-      forthAndBack(trial, layout, way, 1000000 + rank, 1000 * k,
+      forthAndBack(trial, layout, way, furtherStream + rank, 1000 * k,
                    2 * options.iterations);
     }
     return trial;

@@ -6,6 +6,7 @@
 
 #include "qopt/Synthesis/NativeLowering.h"
 
+#include "EntanglerDirections.h"
 #include "EntanglerRules.h"
 #include "OneQubitEmitter.h"
 #include "qopt/Support/Error.h"
@@ -14,6 +15,7 @@
 #include "qopt/Synthesis/PairBlocks.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <cmath>
 #include <map>
 
 using namespace qopt;
@@ -48,10 +50,45 @@ public:
     for (unsigned q = 0; q < words.size(); ++q)
       if (llvm::Error error = flush(q, false))
         return error;
+    std::vector<Operation> turned = out;
+    if (options.turnEntanglers && savePulses(turned)) {
+      NativeLoweringOptions again = options;
+      again.joinBlocks = again.turnEntanglers = false;
+      CircuitView view = withOperations(circuit, turned);
+      Lowering second(view, natives, again);
+      llvm::Expected<CircuitView> result = second.run();
+      if (!result)
+        return result;
+      if (countPulses(second.out, words.size()) <
+          countPulses(out, words.size()))
+        return result;
+    }
     return withOperations(circuit, out);
   }
 
 private:
+  bool savePulses(std::vector<Operation> &operations) const {
+    bool any = turnEntanglers(operations, words.size(),
+                              [&](const Operation &op) { return canTurn(op); });
+    any |= moveThroughTargets(operations, words.size());
+    return any;
+  }
+
+  /// The device has this CX in both directions at about the same error.
+  bool canTurn(const Operation &op) const {
+    Operation turned = op;
+    std::swap(turned.qubits[0], turned.qubits[1]);
+    std::optional<std::string> name = natives.nativeName(op);
+    if (!name || whyNot(op) || whyNot(turned))
+      return false;
+    auto errorOf = [&](const Operation &gate) {
+      auto known = natives.device().calibration(
+          *name, {ids[gate.qubits[0]], ids[gate.qubits[1]]});
+      return known && known->error ? *known->error : 0;
+    };
+    return std::abs(errorOf(op) - errorOf(turned)) < 1e-6;
+  }
+
   llvm::Error flush(unsigned q, bool keepZ) {
     OneQubitWord &word = words[q];
     word.normalize();

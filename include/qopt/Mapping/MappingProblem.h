@@ -70,6 +70,8 @@ public:
   double edgeCost(unsigned a, unsigned b) const {
     return complete ? completeCost : costs[size_t(a) * count + b];
   }
+  /// All couplers cost the same, and so do all pulses and all readouts.
+  bool isUniform() const;
   /// Connected parts of usable vertices, largest first, then by first vertex.
   std::vector<std::vector<unsigned>> parts() const;
 

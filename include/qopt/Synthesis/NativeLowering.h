@@ -23,6 +23,8 @@ struct NativeLoweringOptions {
   bool dropBeforeMeasure = true;
   /// Join commuting gates of one pair (PairBlocks.h).
   bool joinBlocks = true;
+  /// Turn CX gates round where both directions are there and this saves pulses.
+  bool turnEntanglers = true;
 };
 
 /// Lowers `circuit`, whose qubit i sits at `circuit.sites()[i]` (or at id i if
