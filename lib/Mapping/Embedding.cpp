@@ -7,6 +7,7 @@
 #include "qopt/Mapping/Embedding.h"
 
 #include "EmbeddingSearch.h"
+#include "qopt/Mapping/LinePlacement.h"
 #include "qopt/Mapping/RingPlacement.h"
 #include "qopt/Support/Parallel.h"
 #include "qopt/Support/Random.h"
@@ -109,6 +110,35 @@ std::optional<std::vector<unsigned>> placeRing(const InteractionGraph &graph,
   return layout;
 }
 
+struct Candidate {
+  double cost = HUGE_VAL;
+  std::vector<unsigned> layout;
+};
+
+/// Lines go on by annealing, each from its place.
+void annealLines(const InteractionGraph &graph, const MappingTarget &target,
+                 const EmbeddingLimits &limits, uint64_t seed,
+                 std::vector<Candidate> &candidates) {
+  std::optional<std::vector<unsigned>> line = asRing(graph, /*orLine=*/true);
+  if (!line || line->size() < 8 || asRing(graph))
+    return;
+  std::vector<std::vector<unsigned>> faces = shortCycles(target);
+  parallelFor(candidates.size(), [&](size_t index) {
+    Candidate &candidate = candidates[index];
+    if (candidate.layout.empty())
+      return;
+    RandomStream random(seed, "line", {index});
+    std::vector<unsigned> layout =
+        annealLine(graph, target, *line, candidate.layout, faces,
+                   100 * limits.improveNodes, random);
+    if (!placeRest(graph, target, layout))
+      return;
+    double cost = layoutCost(graph, target, layout);
+    if (cost < candidate.cost)
+      candidate = {cost, std::move(layout)};
+  });
+}
+
 } // namespace
 
 std::optional<std::vector<unsigned>>
@@ -160,10 +190,6 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
   // bound of the known layout, so the outcome does not depend on the threads.
   unsigned root = search.root();
   double bound = layoutCost(graph, target, *known);
-  struct Candidate {
-    double cost = HUGE_VAL;
-    std::vector<unsigned> layout;
-  };
   std::vector<Candidate> candidates =
       parallelMap<Candidate>(target.numVertices(), [&](size_t v) {
         Candidate candidate;
@@ -199,8 +225,10 @@ qopt::embed(const InteractionGraph &graph, const MappingTarget &target,
     return a.cost < b.cost;
   });
 
-  // The best few then improve piece by piece.
   candidates.resize(std::min<size_t>(candidates.size(), 8));
+  annealLines(graph, target, limits, seed, candidates);
+
+  // The best few then improve piece by piece.
   auto improved = parallelMap<Candidate>(candidates.size(), [&](size_t index) {
     Candidate candidate = candidates[index];
     if (candidate.layout.empty())

@@ -59,8 +59,10 @@ namespace {
 
 using Cycle = std::vector<unsigned>;
 
-/// A shortest cycle through each edge, each once.
-std::vector<Cycle> shortCycles(const MappingTarget &target) {
+} // namespace
+
+std::vector<std::vector<unsigned>>
+qopt::shortCycles(const MappingTarget &target) {
   std::vector<Cycle> cycles;
   std::set<Cycle> known;
   std::vector<unsigned> from(target.numVertices());
@@ -95,6 +97,8 @@ std::vector<Cycle> shortCycles(const MappingTarget &target) {
   }
   return cycles;
 }
+
+namespace {
 
 /// A simple cycle that changes by symmetric differences.
 class CycleWalk {

@@ -314,13 +314,16 @@ private:
   std::vector<Trial> runFromBalls() const {
     // Small circuits are quick, so they get more trials.
     size_t pairs = std::max<size_t>(1, forwards.nodes().size());
-    size_t enough = options.router.countMerges ? 3000 : 1500;
+    size_t enough = options.router.countMerges ? 3000 : 1000;
     // Where gates come in any order, a trial shows late how good it is.
     bool halve = !forwards.hasSets();
-    size_t starts = std::max<size_t>(1, options.layoutTrials) *
-                    (halve ? std::clamp<size_t>(2 * enough / pairs, 2, 10)
-                           : std::clamp<size_t>(enough / pairs, 1, 5));
-    size_t last = halve ? std::max(2u, options.layoutTrials / 4) : starts;
+    size_t more =
+        halve ? std::clamp<size_t>(2 * enough / pairs, 2, 20)
+              : std::max(std::clamp<size_t>(enough / pairs, 1, 5),
+                         std::min<size_t>(1000000 / (pairs * pairs), 16));
+    size_t starts = std::max<size_t>(1, options.layoutTrials) * more;
+    size_t last =
+        halve ? std::max<size_t>(2, options.layoutTrials * more / 8) : starts;
     unsigned rounds = forwards.hasSets() ? 2 : 1;
     std::vector<Course> courses(starts);
     for (auto [index, course] : llvm::enumerate(courses))

@@ -22,6 +22,10 @@ namespace qopt {
 std::optional<std::vector<unsigned>> asRing(const InteractionGraph &graph,
                                             bool orLine = false);
 
+/// The shortest cycles through each edge (of 24 vertices at most), each once:
+/// the faces of a lattice.
+std::vector<std::vector<unsigned>> shortCycles(const MappingTarget &target);
+
 /// Cycles with `length` vertices, up to `tolerance` more or fewer, nearest to
 /// `length` first, then cheapest. The answer does not depend on the number of
 /// threads.

@@ -94,6 +94,7 @@ std::vector<Target> targets() {
        false},
       {"h rz+cp", {{"h", 1, 0}, {"rz", 1, 1, true}, {"cp", 2, 1}}},
       {"zsx+ryy", with(zsx, {"ryy", 2, 1})},
+      {"zsx+cx", with(zsx, {"cx", 2, 0})},
   };
 }
 
@@ -176,6 +177,31 @@ TEST_CASE("one-qubit runs take the fewest pulses") {
   CHECK(pulses({Operation(GateKind::T, q), Operation(GateKind::Z, q)}) == 0);
   CHECK(pulses({Operation(GateKind::RY, q, {symbolic}),
                 Operation(GateKind::Y, q)}) == 2);
+}
+
+TEST_CASE("CX gates stand the way round that saves pulses") {
+  NativeSet natives(lineDevice(2, with(zsx, {"cx", 2, 0}), true));
+  NativeLoweringOptions options;
+  for (bool turn : {false, true}) {
+    options.turnEntanglers = turn;
+    // H on both sides of both qubits turn a CX round; an SX passes its target.
+    CircuitView circuit(2);
+    for (unsigned q : {0u, 1u})
+      circuit.addGate(GateKind::H, {q});
+    circuit.addGate(GateKind::CX, {0u, 1u});
+    for (unsigned q : {0u, 1u})
+      circuit.addGate(GateKind::H, {q});
+    circuit.addGate(GateKind::SX, {0u});
+    circuit.addGate(GateKind::CX, {1u, 0u});
+    circuit.addGate(GateKind::SXdg, {0u});
+    CircuitView lowered =
+        llvm::cantFail(lowerToNative(circuit, natives, options));
+    CHECK(distance(circuit, lowered) < 1e-12);
+    size_t pulses = llvm::count_if(lowered.gates(), [](const Gate &gate) {
+      return gate.kind == GateKind::SX || gate.kind == GateKind::X;
+    });
+    CHECK((pulses == 0) == turn);
+  }
 }
 
 TEST_CASE("rotations about Z that only a measurement sees are left out") {
