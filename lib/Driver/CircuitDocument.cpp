@@ -8,7 +8,11 @@
 #include "qopt/Frontend/OpenQASM.h"
 #include "qopt/Support/Json.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 #include <nlohmann/json.hpp>
+
+#include <map>
 
 using namespace qopt;
 
@@ -33,13 +37,8 @@ static const char *roleName(ParameterRole role) {
 }
 
 llvm::Expected<std::string>
-qopt::circuitDocument(const SourceCircuit &circuit,
-                      llvm::ArrayRef<double> parameters) {
+qopt::circuitDocument(const SourceCircuit &circuit) {
   const CircuitView &view = circuit.view;
-  bool isBound = !parameters.empty();
-  std::vector<double> values;
-  if (isBound)
-    values = view.evaluateAngles(parameters);
   Json document;
   document["schema"] = "qopt.circuit/1";
   document["name"] = view.name;
@@ -49,7 +48,7 @@ qopt::circuitDocument(const SourceCircuit &circuit,
   if (!view.inputQubits().empty())
     document["input_qubits"] = view.inputQubits().vec();
   Json names = Json::array();
-  for (unsigned i = 0; !isBound && i < view.numParameters(); ++i)
+  for (unsigned i = 0; i < view.numParameters(); ++i)
     names.push_back({{"name", view.parameterName(i)},
                      {"role", roleName(view.parameterRole(i))}});
   document["parameters"] = std::move(names);
@@ -58,19 +57,19 @@ qopt::circuitDocument(const SourceCircuit &circuit,
   if (circuit.layout)
     document["layout"] = {{"initial", circuit.layout->initial},
                           {"final", circuit.layout->final}};
-  std::vector<std::string> texts;
-  if (!isBound)
-    texts = printAngles(view, view.angles());
+  std::vector<std::string> texts = printAngles(view, view.angles());
+  std::map<size_t, Json> annotations;
+  for (const SourceText &text : circuit.texts)
+    if (text.kind == SourceText::Kind::Annotation)
+      annotations[text.gate].push_back(text.text);
   Json gates = Json::array();
-  for (const Gate &gate : view.gates()) {
+  for (auto [number, gate] : llvm::enumerate(view.gates())) {
     Json entry;
     entry["name"] = view.nameOf(gate).str();
     entry["qubits"] = view.qubitsOf(gate).vec();
     Json angles = Json::array();
     for (auto [i, angle] : llvm::enumerate(view.anglesOf(gate))) {
-      if (isBound)
-        angles.push_back(values[gate.firstAngle + i]);
-      else if (angle.isConstant())
+      if (angle.isConstant())
         angles.push_back(angle.constant);
       else
         angles.push_back(texts[gate.firstAngle + i]);
@@ -94,6 +93,8 @@ qopt::circuitDocument(const SourceCircuit &circuit,
         entry["relaxation"] = {channel.relaxation->first,
                                channel.relaxation->second};
     }
+    if (auto found = annotations.find(number); found != annotations.end())
+      entry["annotations"] = std::move(found->second);
     gates.push_back(std::move(entry));
   }
   document["gates"] = std::move(gates);

@@ -14,8 +14,7 @@ namespace qopt {
 /// The circuit as a JSON text, `qopt.circuit/1`: parameters, registers and the
 /// gates in order; an angle is a number, or its OpenQASM expression over the
 /// parameters' names (docs/formats.md).
-llvm::Expected<std::string> circuitDocument(const SourceCircuit &circuit,
-                                            llvm::ArrayRef<double> parameters);
+llvm::Expected<std::string> circuitDocument(const SourceCircuit &circuit);
 
 } // namespace qopt
 

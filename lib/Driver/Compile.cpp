@@ -10,7 +10,7 @@
 #include "qopt/Device/Coupling.h"
 #include "qopt/IR/TargetBridge.h"
 #include "qopt/Support/Error.h"
-#include "qopt/Synthesis/NativeSet.h"
+#include "qopt/Synthesis/FoldedRotations.h"
 #include "qopt/Transforms/Passes.h"
 #include "llvm/ADT/Sequence.h"
 
@@ -317,6 +317,7 @@ llvm::Expected<CompileResult> Compiler::run() {
   for (const Gate &gate : view.gates())
     if (gate.kind != GateKind::Barrier && gate.kind != GateKind::Measure)
       ++result.perGate[view.nameOf(gate).str()];
+  result.foldedRotations = findFoldedRotations(view, NativeSet(device)).size();
   if (best->success) {
     result.hasEstimate = true;
     result.durationNs = best->success->durationNs;

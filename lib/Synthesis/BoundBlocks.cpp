@@ -45,6 +45,19 @@ static void appendLocal(const Matrix2 &matrix, unsigned qubit,
   out.emplace_back(GateKind::U, llvm::ArrayRef(qubit), angles);
 }
 
+std::vector<Complex> qopt::blockMatrix(llvm::ArrayRef<Operation> gates) {
+  std::vector<Complex> matrix(16);
+  for (unsigned c = 0; c < 4; ++c) {
+    DenseState state(4, 0);
+    state[c] = 1;
+    for (const Operation &op : gates)
+      applyMatrix(operationMatrix(op), op.qubits, state);
+    for (unsigned r = 0; r < 4; ++r)
+      matrix[r * 4 + c] = state[r];
+  }
+  return matrix;
+}
+
 std::optional<BoundBlock> qopt::asBoundBlock(llvm::ArrayRef<Complex> matrix) {
   std::optional<KakDecomposition> kak = kakDecompose(matrix);
   if (!kak)
@@ -96,20 +109,6 @@ unsigned costOfRun(llvm::ArrayRef<Operation> run, Entangler entangler) {
   return sum;
 }
 
-/// The run, whose gates are on qubits 0 and 1, as a matrix.
-std::vector<Complex> matrixOf(llvm::ArrayRef<Operation> run) {
-  std::vector<Complex> matrix(16);
-  for (unsigned c = 0; c < 4; ++c) {
-    DenseState state(4, 0);
-    state[c] = 1;
-    for (const Operation &op : run)
-      applyMatrix(operationMatrix(op), op.qubits, state);
-    for (unsigned r = 0; r < 4; ++r)
-      matrix[r * 4 + c] = state[r];
-  }
-  return matrix;
-}
-
 /// The run anew if that takes fewer entanglers, on qubits 0 and 1.
 std::optional<BoundBlock> improveRun(llvm::ArrayRef<Operation> run,
                                      Entangler entangler) {
@@ -119,7 +118,7 @@ std::optional<BoundBlock> improveRun(llvm::ArrayRef<Operation> run,
   unsigned before = costOfRun(run, entangler);
   if (!matrices && before < 1)
     return std::nullopt;
-  std::optional<BoundBlock> made = asBoundBlock(matrixOf(run));
+  std::optional<BoundBlock> made = asBoundBlock(blockMatrix(run));
   if (!made || (!matrices && made->block.cost(entangler) >= before))
     return std::nullopt;
   return made;
@@ -249,7 +248,7 @@ unsigned countPulses(llvm::ArrayRef<Operation> run) {
 
 std::vector<Operation>
 rewriteOneQubitRuns(llvm::ArrayRef<Operation> operations, unsigned numQubits,
-                    llvm::ArrayRef<OneQubitNatives> natives) {
+                    llvm::ArrayRef<OneQubitNatives> natives, bool translate) {
   std::vector<std::vector<Operation>> runs(numQubits);
   std::vector<Operation> out;
   auto flush = [&](unsigned q) {
@@ -266,7 +265,7 @@ rewriteOneQubitRuns(llvm::ArrayRef<Operation> operations, unsigned numQubits,
     auto length = [](llvm::ArrayRef<Operation> list) {
       return std::pair(countPulses(list), list.size());
     };
-    bool better = known && length(made) < length(run);
+    bool better = known && (translate || length(made) < length(run));
     out.insert(out.end(), better ? made.begin() : run.begin(),
                better ? made.end() : run.end());
   };
@@ -323,6 +322,7 @@ std::vector<Operation> qopt::resynthesize(llvm::ArrayRef<Operation> operations,
     made = rewriteRuns(made, numQubits, cheapest, write);
   }
   if (!options.natives.empty())
-    made = rewriteOneQubitRuns(made, numQubits, options.natives);
+    made = rewriteOneQubitRuns(made, numQubits, options.natives,
+                               options.translate);
   return made;
 }

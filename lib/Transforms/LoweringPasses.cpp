@@ -7,6 +7,7 @@
 #include "CircuitRewrite.h"
 #include "qopt/Synthesis/CanonicalBlocks.h"
 #include "qopt/Synthesis/Decompose.h"
+#include "qopt/Synthesis/FoldedRotations.h"
 #include "qopt/Synthesis/LinearBlocks.h"
 #include "qopt/Synthesis/NativeLowering.h"
 #include "qopt/Synthesis/PairBlocks.h"
@@ -20,6 +21,7 @@ namespace qopt {
 #define GEN_PASS_DEF_RECOGNIZEROTATIONS
 #define GEN_PASS_DEF_RESYNTHESIZELINEAR
 #define GEN_PASS_DEF_DECOMPOSENATIVE
+#define GEN_PASS_DEF_MARKFOLDED
 #include "qopt/Transforms/Passes.h.inc"
 } // namespace qopt
 
@@ -165,6 +167,45 @@ struct DecomposeNativePass
     };
     if (failed(rewriteOnDevice(getOperation(), rewrite)))
       signalPassFailure();
+  }
+};
+
+struct MarkFoldedPass : public qopt::impl::MarkFoldedBase<MarkFoldedPass> {
+  void runOnOperation() override {
+    for (CircuitOp circuit : getOperation().getOps<CircuitOp>())
+      if (isPlaced(circuit) && failed(mark(circuit)))
+        return signalPassFailure();
+  }
+
+private:
+  LogicalResult mark(CircuitOp circuit) {
+    std::optional<Device> device = readDeviceOf(circuit);
+    if (!device)
+      return failure();
+    llvm::Expected<CircuitView> view = toCircuitView(circuit);
+    if (!view) {
+      emitErrors(circuit, view.takeError());
+      return failure();
+    }
+    SmallVector<mlir::Operation *> gates;
+    for (mlir::Operation &op : *circuit.getBlock())
+      if (isa<QubitOpInterface>(op) && !isa<ExpvalOp, ProbsOp>(op))
+        gates.push_back(&op);
+    if (gates.size() != view->gates().size())
+      return success();
+    for (const FoldedRotation &mark :
+         findFoldedRotations(*view, NativeSet(std::move(*device)))) {
+      mlir::Operation *op = gates[mark.first];
+      Builder builder(op->getContext());
+      SmallVector<Attribute> list;
+      if (auto old = op->getAttrOfType<ArrayAttr>(PQCDialect::kAnnotations))
+        for (Attribute text : old)
+          if (!cast<StringAttr>(text).getValue().starts_with("@qopt.folded"))
+            list.push_back(text);
+      list.push_back(builder.getStringAttr("@qopt.folded " + mark.text()));
+      op->setAttr(PQCDialect::kAnnotations, builder.getArrayAttr(list));
+    }
+    return success();
   }
 };
 

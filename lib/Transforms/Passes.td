@@ -252,6 +252,18 @@ def DecomposeNative : QoptPass<"qopt-decompose-native"> {
   ];
 }
 
+def MarkFolded : QoptPass<"qopt-mark-folded"> {
+  let summary = "Marks what binding can write as one rotation";
+  let description = [{
+    Where a coupler has a rotation for a limited range (fractional rzz) and a
+    symbolic angle took two entanglers instead, the first of the two is annotated
+    `@qopt.folded rzz 0 1.5707963267948966`: with constant angles, the pair and
+    what is between is one such gate with Paulis around it. `--bind` takes that
+    form. Assumes native circuits on sites of their device. Adds annotations and
+    changes nothing else.
+  }];
+}
+
 //===----------------------------------------------------------------------===//
 // Results
 //===----------------------------------------------------------------------===//

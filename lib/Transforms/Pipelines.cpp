@@ -87,6 +87,7 @@ void qopt::populateNativePipeline(OpPassManager &manager,
     populateSimplifyPipeline(manager, simplify);
   }
   manager.addPass(createDecomposeNative(lower));
+  manager.addPass(createMarkFolded());
   manager.addPass(createVerifyTarget());
 }
 

@@ -64,6 +64,7 @@ static Json resultDocument(Json document, const CompileArguments &arguments,
   document["before"] = countsDocument(result.qubitsBefore, result.before);
   Json after = countsDocument(result.qubitsAfter, result.after);
   after["swaps_inserted"] = result.swapsInserted;
+  after["folded_when_bound"] = result.foldedRotations;
   after["duration_ns"] =
       result.hasEstimate ? Json(result.durationNs) : Json(nullptr);
   after["log_cost"] = result.hasEstimate ? Json(result.logCost) : Json(nullptr);

@@ -60,6 +60,8 @@ struct CompileResult {
   unsigned qubitsBefore = 0;
   unsigned qubitsAfter = 0;
   size_t swapsInserted = 0;
+  /// Pairs of entanglers that binding writes as one rotation.
+  size_t foldedRotations = 0;
   /// Duration, log cost and ESP are known for native circuits only.
   bool hasEstimate = false;
   double durationNs = 0;

@@ -26,6 +26,9 @@ struct BoundBlock {
   PairBlock block;
 };
 
+/// The 4×4 matrix of constant gates on the qubits 0 and 1, as below.
+std::vector<Complex> blockMatrix(llvm::ArrayRef<Operation> gates);
+
 /// `matrix` is 4×4, row-major, bit j of an index is operand j; none if it is
 /// not unitary.
 std::optional<BoundBlock> asBoundBlock(llvm::ArrayRef<Complex> matrix);
@@ -46,6 +49,8 @@ struct ResynthesisOptions {
   /// Rewrite runs of one-qubit gates with these gates where they get shorter:
   /// one entry a qubit, or one for all; empty: leave them alone.
   std::vector<OneQubitNatives> natives;
+  /// Rewrite all runs, shorter or not.
+  bool translate = false;
 };
 
 /// Constant blocks, and one-qubit runs with symbolic angles, written anew.
