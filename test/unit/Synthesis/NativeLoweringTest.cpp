@@ -182,6 +182,7 @@ TEST_CASE("one-qubit runs take the fewest pulses") {
 TEST_CASE("CX gates stand the way round that saves pulses") {
   NativeSet natives(lineDevice(2, with(zsx, {"cx", 2, 0}), true));
   NativeLoweringOptions options;
+  options.joinBlocks = false;
   for (bool turn : {false, true}) {
     options.turnEntanglers = turn;
     // H on both sides of both qubits turn a CX round; an SX passes its target.
