@@ -47,13 +47,15 @@ struct Sum {
     first += other.first;
     second += other.second;
   }
-  WalkMean mean(double walkers) const {
+  WalkMean mean(double walkers, double largest) const {
     WalkMean result;
     result.value = first / walkers;
     result.variance =
         std::max(0.0, second / walkers - result.value * result.value) / walkers;
     result.walkers = walkers;
     result.hits = second > 0 ? first * first / second : 0;
+    result.typical = first > 0 ? second / first / walkers : 0;
+    result.unit = largest / walkers;
     return result;
   }
 };
@@ -269,8 +271,13 @@ qopt::walkDataMoments(const InputValues &input,
     return first.takeError();
   double mean = first->moment, count = double(walkers);
   std::string method = "walk of " + std::to_string(walkers) + " strings";
+  // The largest square of a sum of its terms, for labels of at most 1.
+  double norm = 0;
+  for (const ProgramTerm &term : program.terms)
+    norm += std::abs(term.coefficient);
+  double largest = norm * norm;
   auto figure = [&](const Sum &sum, double scale, double shift) {
-    WalkMean moment = sum.mean(count);
+    WalkMean moment = sum.mean(count, largest);
     auto [lower, upper] = moment.interval();
     auto moved = [&](double v) { return std::max(0.0, scale * v - shift); };
     Warranted number = Warranted::interval(moved(moment.value), moved(lower),

@@ -19,7 +19,7 @@ static std::vector<bool> provenDead(const NoisyCircuit &circuit,
   Initialisation laws = init;
   laws.laws.resize(circuit.circuit.numParameters());
   llvm::Expected<MomentProgram> program =
-      lowerProgram(circuit, observable, laws);
+      lowerProgram(circuit, observable, laws, /*coneOnly=*/true);
   if (!program) {
     llvm::consumeError(program.takeError());
     return std::vector<bool>(circuit.circuit.numParameters(), false);

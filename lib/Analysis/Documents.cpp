@@ -31,11 +31,15 @@ Json qopt::toJson(const TrainabilityResult &result) {
   json["init"] = result.init;
   json["cost"] = {{"mean", figure(result.mean)},
                   {"variance", figure(result.variance)}};
-  json["parameters"] = Json::array();
-  for (const ParameterVariance &parameter : result.parameters)
-    json["parameters"].push_back(
-        {{"name", parameter.name},
-         {"gradient_variance", figure(parameter.variance)}});
+  // Initialiser lists would copy; there can be a million of these.
+  Json::array_t parameters;
+  parameters.reserve(result.parameters.size());
+  for (const ParameterVariance &parameter : result.parameters) {
+    Json &entry = parameters.emplace_back(Json::object());
+    entry["name"] = parameter.name;
+    entry["gradient_variance"] = figure(parameter.variance);
+  }
+  json["parameters"] = std::move(parameters);
   json["dead_parameters"] = result.dead;
   json["noise_attenuation"] = figure(result.noiseAttenuation);
   json["shots_to_resolve"] = figure(result.shotsToResolve);

@@ -78,6 +78,10 @@ qopt::cliffordNoiseResilience(const NoisyCircuit &circuit,
       buildProgram(circuit, PauliSum(qubits, std::move(terms)), init);
   if (!program)
     return program.takeError();
+  if (program->numQubits > 64)
+    return limitError("the light cone of the measured qubits has " +
+                      llvm::Twine(program->numQubits) +
+                      " qubits; exact propagation holds at most 64");
   if (program->hasTransfer)
     return limitError("the circuit has gates that cannot be put to Clifford "
                       "angles");

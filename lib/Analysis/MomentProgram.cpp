@@ -41,10 +41,12 @@ public:
   Lowering(const NoisyCircuit &noisy, const Initialisation &init)
       : noisy(noisy), circuit(noisy.circuit), init(init) {}
 
-  llvm::Error run(const PauliSum &observable);
+  /// `coneOnly`: leaves out steps that no qubit of the observable can feel.
+  llvm::Error run(const PauliSum &observable, bool coneOnly);
   MomentProgram program;
 
 private:
+  std::vector<bool> cone(const PauliSum &observable) const;
   llvm::Error addGate(size_t index);
   void addChannel(const NoiseChannel &channel);
   void addStandard(const Gate &gate, size_t index,
@@ -238,7 +240,33 @@ void Lowering::addChannel(const NoiseChannel &channel) {
   }
 }
 
-llvm::Error Lowering::run(const PauliSum &observable) {
+/// The steps in the light cone of the observable.
+std::vector<bool> Lowering::cone(const PauliSum &observable) const {
+  std::vector<bool> felt(circuit.numQubits(), false),
+      inside(noisy.steps.size(), false);
+  for (unsigned q : observable.support())
+    felt[q] = true;
+  for (size_t i = noisy.steps.size(); i-- > 0;) {
+    const NoisyStep &step = noisy.steps[i];
+    llvm::ArrayRef<unsigned> qubits;
+    if (step.isChannel) {
+      qubits = noisy.channels[step.index].qubits;
+    } else {
+      const Gate &gate = circuit.gates()[step.index];
+      if (gate.kind == GateKind::Barrier)
+        continue;
+      qubits = circuit.qubitsOf(gate);
+    }
+    if (llvm::none_of(qubits, [&](unsigned q) { return felt[q]; }))
+      continue;
+    inside[i] = true;
+    for (unsigned q : qubits)
+      felt[q] = true;
+  }
+  return inside;
+}
+
+llvm::Error Lowering::run(const PauliSum &observable, bool coneOnly) {
   std::vector<double> values(circuit.numParameters(), 0.0);
   for (unsigned p = 0; p < values.size(); ++p)
     if (isFixed(p))
@@ -253,7 +281,13 @@ llvm::Error Lowering::run(const PauliSum &observable) {
   }
 
   program.numQubits = circuit.numQubits();
-  for (const NoisyStep &step : noisy.steps) {
+  std::vector<bool> inside;
+  if (coneOnly)
+    inside = cone(observable);
+  for (size_t i = 0; i < noisy.steps.size(); ++i) {
+    const NoisyStep &step = noisy.steps[i];
+    if (coneOnly && !inside[i])
+      continue;
     if (step.isChannel) {
       const NoiseChannel &channel = noisy.channels[step.index];
       if (channel.qubits.size() > 4)
@@ -304,9 +338,10 @@ llvm::Error Lowering::run(const PauliSum &observable) {
 
 llvm::Expected<MomentProgram> qopt::lowerProgram(const NoisyCircuit &noisy,
                                                  const PauliSum &observable,
-                                                 const Initialisation &init) {
+                                                 const Initialisation &init,
+                                                 bool coneOnly) {
   Lowering lowering(noisy, init);
-  if (llvm::Error error = lowering.run(observable))
+  if (llvm::Error error = lowering.run(observable, coneOnly))
     return error;
   return std::move(lowering.program);
 }
@@ -314,7 +349,8 @@ llvm::Expected<MomentProgram> qopt::lowerProgram(const NoisyCircuit &noisy,
 llvm::Expected<MomentProgram> qopt::buildProgram(const NoisyCircuit &noisy,
                                                  const PauliSum &observable,
                                                  const Initialisation &init) {
-  llvm::Expected<MomentProgram> program = lowerProgram(noisy, observable, init);
+  llvm::Expected<MomentProgram> program =
+      lowerProgram(noisy, observable, init, /*coneOnly=*/true);
   if (program)
     simplifyProgram(*program);
   return program;

@@ -122,9 +122,11 @@ llvm::Expected<MomentProgram> buildProgram(const NoisyCircuit &noisy,
                                            const Initialisation &init);
 
 /// The same without simplification: qubits and symbols are the circuit's.
+/// `coneOnly` leaves out what is outside the light cone.
 llvm::Expected<MomentProgram> lowerProgram(const NoisyCircuit &noisy,
                                            const PauliSum &observable,
-                                           const Initialisation &init);
+                                           const Initialisation &init,
+                                           bool coneOnly = false);
 
 /// Removes what acts trivially on qubits known to be |0⟩ or |1⟩ (unless the
 /// input state is another), and what commutes with every string the observable

@@ -31,13 +31,34 @@ namespace qopt {
 struct WalkMean {
   double value = 0;
   double variance = 0; ///< of `value`
-  double largest = 0;  ///< the largest |contribution| a walk can make
+  /// What one walk that contributes adds to `value`: at most, and typically.
+  double unit = 0, typical = 0;
+  /// The largest value there can be.
+  double ceiling = 0;
   double walkers = 0;
   /// Walks that contributed, at the weight of a typical one.
   double hits = 0;
 
-  /// 95 % interval of the expectation.
+  /// 95 % interval of the expectation; of a mean without hits [0, 3·unit].
   std::pair<double, double> interval() const;
+  /// Adds the part of one group of terms: Σ and Σ² over its `walkers` walks of
+  /// contributions of at most `largest`, all times `factor`.
+  void add(double sum, double square, double groupWalkers, double largest,
+           double factor);
+};
+
+struct WalkOptions {
+  /// Walks, rounded up to whole blocks of 512; the first round of them if a
+  /// resolution is asked for.
+  size_t walkers = 32 * 1024;
+  /// Walks on until no interval is wider than this or 20 % of its value; 0:
+  /// only one round.
+  double resolution = 0;
+  /// Operations on 512 walks that it may take to get there.
+  double maxWork = 4e9;
+  /// Results are smooth functions of the noise for one seed, as differences of
+  /// them need.
+  bool smooth = false;
 };
 
 struct WalkResult {
@@ -48,11 +69,12 @@ struct WalkResult {
   std::vector<WalkMean> gradients;
   bool pairs = false;
   size_t walkers = 0;
+  /// The resolution that was asked for is reached.
+  bool resolved = true;
 };
 
-/// Runs `walkers` walks (rounded up to whole blocks of 512).
-WalkResult runWalk(const WalkProgram &walk, size_t numSymbols, size_t walkers,
-                   uint64_t seed);
+WalkResult runWalk(const WalkProgram &walk, size_t numSymbols,
+                   const WalkOptions &options, uint64_t seed);
 
 /// Exact E[C] without the observable's constant, and E[∂C] by symbol (empty:
 /// all zero). The walk leaves out terms that are constant; `varying` means are

@@ -106,8 +106,11 @@ VarianceFunction::walk(const NoisyCircuit &circuit) const {
   llvm::Expected<FirstMoments> first = firstMoments(*program, *walk);
   if (!first)
     return first.takeError();
+  WalkOptions walks;
+  walks.walkers = Walkers;
+  walks.smooth = true;
   WalkResult moments =
-      runWalk(*walk, program->symbols.size(), Walkers, options.seed);
+      runWalk(*walk, program->symbols.size(), walks, options.seed);
   return moments.second.value - first->varyingMean * first->varyingMean;
 }
 

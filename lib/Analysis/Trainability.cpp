@@ -25,7 +25,6 @@ namespace {
 /// and when there is nothing better.
 constexpr size_t QuickTransitions = 1'500'000;
 constexpr size_t MaxTransitions = 12'000'000;
-constexpr size_t DefaultWalkers = 32 * 1024;
 
 /// One call of estimateTrainability().
 class Estimation {
@@ -93,12 +92,23 @@ Estimation::Result Estimation::walk(const MomentProgram &program) {
       program, *walk, options.quick ? QuickTransitions : MaxTransitions);
   if (!first)
     return first.takeError();
-  size_t walkers = options.samples ? options.samples : DefaultWalkers;
+  WalkOptions walks;
+  if (options.samples)
+    walks.walkers = options.samples;
+  else if (!options.quick)
+    walks.resolution = options.resolution;
   WalkResult moments =
-      runWalk(*walk, program.symbols.size(), walkers, options.seed);
+      runWalk(*walk, program.symbols.size(), walks, options.seed);
   EngineResult result = fromWalk(program, moments, *first);
   result.notes.push_back(std::to_string(moments.walkers) + " walks" +
                          (moments.pairs ? " of pairs" : ""));
+  if (!moments.resolved) {
+    char text[80];
+    std::snprintf(text, sizeof(text),
+                  "some intervals are wider than 20 %% and than %g",
+                  options.resolution);
+    result.notes.push_back(text);
+  }
   return result;
 }
 

@@ -286,6 +286,11 @@ void WalkBuilder::dropConstants(Terms &terms, size_t end) {
         constant = lettersAt(op, string) == 0;
       }
     }
+    // A reset can leave nothing of a term.
+    if (term->second == std::pair<double, double>(0, 0)) {
+      term = terms.erase(term);
+      continue;
+    }
     if (constant && string.isDiagonal()) {
       walk.constantNoisy += noisy;
       walk.constantIdeal += ideal;

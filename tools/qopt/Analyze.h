@@ -36,6 +36,8 @@ struct AnalyzeOptions {
   DataArguments data;
   std::string scale, whatIf;
   size_t samples = 0;
+  /// Walks go on until intervals are this narrow; 0: a fixed number.
+  double resolution = 1e-4;
   bool noAdvice = false;
   bool noCauses = false;
   /// Derivatives in the device's values, however long they take.
@@ -70,6 +72,7 @@ struct AnalyzeSubject {
   NamedDevices devices;
   PhysicalInput input;
   TrainabilityOptions options;
+  double resolution = 0;
   /// On the qubits of the input, which compiling may put elsewhere.
   std::string observableText;
   /// The cost is this loss over data.

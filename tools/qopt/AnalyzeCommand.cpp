@@ -12,6 +12,7 @@
 #include "Analyze.h"
 
 #include "qopt/Report/Reports.h"
+#include "qopt/Simulation/InstructionSet.h"
 #include "qopt/Support/Files.h"
 
 #include <nlohmann/json.hpp>
@@ -85,6 +86,8 @@ static llvm::Expected<AnalyzeData> readSubject(const AnalyzeOptions &options,
 
 static llvm::Expected<ExitCode> analyze(const AnalyzeOptions &options) {
   if (llvm::Error error = checkOptions(options))
+    return error;
+  if (llvm::Error error = setInstructionSet(options.common.isa))
     return error;
   std::optional<ScalingRule> rule;
   if (!options.scale.empty()) {
@@ -194,6 +197,11 @@ void addAnalyzeCommand(CLI::App &app) {
                              "orbit", "splitting", "sample"}));
   command->add_option("--samples", options.samples,
                       "Walks or samples; 0 is the engine's own number");
+  command
+      ->add_option("--resolution", options.resolution,
+                   "Walks go on until no interval is wider than this or 20 % "
+                   "of its value; 0 walks a fixed number")
+      ->check(CLI::Range(0.0, 1.0));
   command
       ->add_option("--loss", options.loss,
                    "expectation: (1/N) Σ y C(x); mse: (1/N) Σ (C(x) − y)²; "

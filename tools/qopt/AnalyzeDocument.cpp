@@ -260,7 +260,9 @@ void tool::writeAnalysis(Json &document, const AnalyzeSubject &subject,
                                                : Json(nullptr)}};
   Json reasons = Json::object();
   for (size_t i = 0; i < result.deadReasons.size(); ++i)
-    reasons[result.trainability.dead[i]] = result.deadReasons[i];
+    // Names are unique; operator[] would look through all that came before.
+    reasons.get_ref<Json::object_t &>().emplace_back(
+        result.trainability.dead[i], result.deadReasons[i]);
   document["trainability"]["dead_reasons"] = std::move(reasons);
   if (subject.loss)
     document["trainability"]["loss"] = {

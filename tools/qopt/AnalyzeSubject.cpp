@@ -79,6 +79,7 @@ llvm::Expected<AnalyzeSubject> tool::makeSubject(const AnalyzeOptions &options,
   subject.options.engine = engineNamed(options.engine);
   subject.options.seed = options.common.seed;
   subject.options.samples = options.samples;
+  subject.resolution = options.resolution;
   subject.options.init = std::move(*init);
   subject.loss = std::move(loss);
   return subject;
@@ -89,6 +90,9 @@ tool::estimateSubject(const AnalyzeSubject &subject, bool rareEvents) {
   const PhysicalInput &input = subject.input;
   TrainabilityOptions options = subject.options;
   options.rareEvents = rareEvents;
+  // For the subject, not for each variant of it.
+  if (rareEvents)
+    options.resolution = subject.resolution;
   return subject.loss
              ? estimateDataTrainability(input.noisy, input.observable,
                                         *subject.loss, subject.options)

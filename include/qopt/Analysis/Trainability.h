@@ -62,6 +62,9 @@ struct TrainabilityOptions {
   uint64_t seed = 1;
   /// Walkers (walk) or samples (sample); 0: by the engine's rule.
   size_t samples = 0;
+  /// Walks go on until no interval is wider than this or 20 % of its value, or
+  /// until it takes too long; 0: a fixed number of walks.
+  double resolution = 0;
   /// Give up, or hand over, sooner than for the figure itself (advice).
   bool quick = false;
   /// Engine `auto` spends up to a minute on a variance too small for walks.
