@@ -56,13 +56,15 @@ llvm::Expected<Surrogate> Surrogate::build(const NoisyCircuit &circuit,
   if (options.maxWeight != 0)
     attempts.push_back({options.maxWeight, 0});
   else if (!options.reference.empty())
-    for (double least : {1e-2, 1e-3, 1e-4, 1e-5, 0.0})
+    for (double least :
+         {1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 0.0})
       attempts.push_back({all, least});
   size_t byReference = attempts.size();
   if (options.maxWeight == 0)
     for (unsigned weight : {1u, 2u, 3u, 4u, 5u, 6u, 8u, 12u, all})
       attempts.push_back({std::min(weight, all), 0});
   std::optional<Surrogate> best;
+  size_t previous = 0, last = 0; // strings of the attempts that fitted
   for (const Attempt &attempt : attempts) {
     SurrogateBuilder builder(*program, attempt.weight, options.maxTerms,
                              options.reference, attempt.minCoefficient);
@@ -74,11 +76,18 @@ llvm::Expected<Surrogate> Surrogate::build(const NoisyCircuit &circuit,
       break;
     if (number > 0 && !best && number < byReference)
       continue;
+    // Strings grow by a like factor each time: what would be half as many
+    // again as allowed is not begun.
+    if (previous != 0 && double(last) * double(last) / double(previous) >
+                             1.5 * double(options.maxTerms))
+      break;
     if (!builder.run()) {
       if (number < byReference && !best)
         continue;
       break;
     }
+    previous = last;
+    last = builder.numStrings();
     best.emplace();
     builder.finish(*best, view.numQubits());
     if (!best->truncated)
@@ -95,35 +104,34 @@ llvm::Expected<Surrogate> Surrogate::build(const NoisyCircuit &circuit,
                     " strings (--max-terms), even truncated");
 }
 
-SurrogateValue Surrogate::evaluate(llvm::ArrayRef<double> parameters,
-                                   const AcquiredState *state,
-                                   bool gradient) const {
-  std::vector<double> c(numSlots, 0);
+SurrogateAt Surrogate::at(llvm::ArrayRef<double> parameters,
+                          bool gradient) const {
+  SurrogateAt point;
+  std::vector<double> &c = point.coefficients;
+  c.assign(numSlots, 0);
   for (auto [slot, coefficient] : start)
     c[slot] += coefficient;
-  std::vector<double> cosine, sine;
   for (const Angle &angle : angles) {
     double value = angle.constant;
     for (auto [p, coefficient] : angle.terms)
       value += coefficient * parameters[p];
-    cosine.push_back(std::cos(value));
-    sine.push_back(std::sin(value));
+    point.cosine.push_back(std::cos(value));
+    point.sine.push_back(std::sin(value));
   }
-  SurrogateValue result;
   double squares = 0;
   auto lose = [&](double amount) {
-    result.bound += std::abs(amount);
+    point.bound += std::abs(amount);
     squares += amount * amount;
   };
-  // Coefficients before each rotation, for the way back.
-  std::vector<std::pair<double, double>> before(gradient ? entries.size() : 0);
+  std::vector<std::pair<double, double>> &before = point.before;
+  before.resize(gradient ? entries.size() : 0);
   for (const Step &step : steps)
     for (uint32_t e = step.begin; e < step.end; ++e) {
       const Entry &entry = entries[e];
       double &ci = c[entry.i];
       switch (step.kind) {
       case StepKind::Rotate: {
-        double cs = cosine[step.angle], sn = sine[step.angle];
+        double cs = point.cosine[step.angle], sn = point.sine[step.angle];
         if (entry.j == None) {
           if (gradient)
             before[e] = {ci, 0};
@@ -150,10 +158,42 @@ SurrogateValue Surrogate::evaluate(llvm::ArrayRef<double> parameters,
         break;
       }
     }
-  result.rms = std::sqrt(squares);
+  point.rms = std::sqrt(squares);
+  return point;
+}
+
+std::vector<std::pair<PauliString, double>>
+Surrogate::strings(const SurrogateAt &point) const {
+  std::vector<std::pair<PauliString, double>> result;
+  for (const Output &output : outputs)
+    if (!output.string.isIdentity())
+      result.push_back(
+          {output.string, output.sign * point.coefficients[output.slot]});
+  std::sort(result.begin(), result.end(), [](const auto &a, const auto &b) {
+    double x = std::abs(a.second), y = std::abs(b.second);
+    return x != y ? x > y : a.first < b.first;
+  });
+  return result;
+}
+
+SurrogateValue Surrogate::evaluate(llvm::ArrayRef<double> parameters,
+                                   const AcquiredState *state,
+                                   bool gradient) const {
+  return evaluate(at(parameters, gradient), state);
+}
+
+SurrogateValue Surrogate::evaluate(const SurrogateAt &point,
+                                   const AcquiredState *state) const {
+  const std::vector<double> &c = point.coefficients;
+  const std::vector<double> &cosine = point.cosine, &sine = point.sine;
+  const std::vector<std::pair<double, double>> &before = point.before;
+  bool gradient = before.size() == entries.size();
+  SurrogateValue result;
+  result.bound = point.bound;
+  result.rms = point.rms;
 
   std::vector<double> back(numSlots, 0);
-  double variance = 0;
+  double variance = 0, unknownSquares = 0;
   result.value = constant;
   result.norm = norm + std::abs(constant);
   for (const Output &output : outputs) {
@@ -166,11 +206,13 @@ SurrogateValue Surrogate::evaluate(llvm::ArrayRef<double> parameters,
       variance += amplitude * amplitude * known->second * known->second;
     } else {
       result.unknown += std::abs(amplitude);
+      unknownSquares += amplitude * amplitude;
     }
     result.value += amplitude * value;
     back[output.slot] = output.sign * value;
   }
   result.standardError = std::sqrt(variance);
+  result.unknownRms = std::sqrt(unknownSquares);
   if (!gradient)
     return result;
 

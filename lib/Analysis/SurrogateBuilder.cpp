@@ -11,20 +11,43 @@
 
 using namespace qopt;
 
-unsigned SurrogateBuilder::weightOf(const Bits &bits) const {
-  unsigned weight = 0;
-  for (size_t w = 0; w < half; ++w)
-    weight += std::popcount(bits[w] | bits[half + w]);
-  return weight;
+unsigned SurrogateBuilder::letterIn(const SparseString &string, unsigned q) {
+  auto found = std::lower_bound(string.begin(), string.end(), 4 * q);
+  return found != string.end() && *found / 4 == q ? *found % 4 : 0;
 }
 
-SurrogateBuilder::Slot SurrogateBuilder::addString(Bits bits) {
+unsigned SurrogateBuilder::letter(Slot slot, unsigned q) const {
+  return letterIn(strings[slot], q);
+}
+
+uint64_t SurrogateBuilder::setLetter(SparseString &string, unsigned q,
+                                     unsigned letter) {
+  uint64_t change = 0;
+  auto found = std::lower_bound(string.begin(), string.end(), 4 * q);
+  bool there = found != string.end() && *found / 4 == q;
+  if (there)
+    change ^= StringIndex::keyOf(*found);
+  if (letter == 0) {
+    if (there)
+      string.erase(found);
+    return change;
+  }
+  uint32_t code = 4 * q + letter;
+  if (there)
+    *found = code;
+  else
+    string.insert(found, code);
+  return change ^ StringIndex::keyOf(code);
+}
+
+SurrogateBuilder::Slot SurrogateBuilder::addString(SparseString string,
+                                                   uint64_t hash) {
   Slot slot = strings.size();
-  for (size_t w = 0; w < half; ++w)
-    for (uint64_t rest = bits[w] | bits[half + w]; rest; rest &= rest - 1)
-      at[64 * w + std::countr_zero(rest)].push_back(slot);
-  slotOf.emplace(bits, slot);
-  strings.push_back(std::move(bits));
+  for (uint32_t code : string)
+    at[code / 4].push_back(slot);
+  slotOf.insert(hash, slot);
+  strings.push_back(std::move(string));
+  hashes.push_back(hash);
   sign.push_back(1);
   dead.push_back(false);
   stamp.push_back(0);
@@ -74,15 +97,16 @@ void SurrogateBuilder::close() {
     result.steps.pop_back();
 }
 
-SurrogateBuilder::Slot SurrogateBuilder::target(const Bits &bits) {
-  auto found = slotOf.find(bits);
-  if (found != slotOf.end())
-    return found->second;
-  if (weightOf(bits) > maxWeight) {
+SurrogateBuilder::Slot SurrogateBuilder::target(const SparseString &string,
+                                                uint64_t hash) {
+  Slot found = slotOf.find(hash, string, strings);
+  if (found != StringIndex::None)
+    return found;
+  if (string.size() > maxWeight) {
     result.truncated = true;
     return Surrogate::None;
   }
-  return addString(bits);
+  return addString(string, hash);
 }
 
 void SurrogateBuilder::clifford(const ProgramOp &op) {
@@ -90,7 +114,7 @@ void SurrogateBuilder::clifford(const ProgramOp &op) {
   std::vector<Slot> dropped;
   // Images are distinct, but may be names that others still have.
   for (Slot slot : slots)
-    slotOf.erase(strings[slot]);
+    slotOf.erase(hashes[slot], slot);
   for (Slot slot : slots) {
     unsigned index = lettersAt(slot, op.qubits);
     unsigned image = op.clifford->image[index];
@@ -99,14 +123,14 @@ void SurrogateBuilder::clifford(const ProgramOp &op) {
       unsigned q = op.qubits[j], to = (image >> (2 * j)) & 3;
       if (letter(slot, q) == 0 && to != 0)
         at[q].push_back(slot);
-      setLetter(strings[slot], half, q, to);
+      hashes[slot] ^= setLetter(strings[slot], q, to);
     }
-    if (weightOf(strings[slot]) > maxWeight) {
+    if (strings[slot].size() > maxWeight) {
       dead[slot] = true;
       dropped.push_back(slot);
       continue;
     }
-    slotOf.emplace(strings[slot], slot);
+    slotOf.insert(hashes[slot], slot);
   }
   if (dropped.empty())
     return;
@@ -117,6 +141,20 @@ void SurrogateBuilder::clifford(const ProgramOp &op) {
   close();
 }
 
+void SurrogateBuilder::dropSmall(llvm::ArrayRef<Slot> slots) {
+  // Cosines wear strings down too, and what is carried on costs a mixing at
+  // every rotation to come.
+  open(Surrogate::StepKind::Drop);
+  for (Slot slot : slots)
+    if (std::abs(value[slot]) < minCoefficient) {
+      dead[slot] = true;
+      slotOf.erase(hashes[slot], slot);
+      result.truncated = true;
+      record(slot, Surrogate::None, 0);
+    }
+  close();
+}
+
 void SurrogateBuilder::rotate(const ProgramOp &op) {
   unsigned quarter = 0;
   bool isClifford =
@@ -124,9 +162,6 @@ void SurrogateBuilder::rotate(const ProgramOp &op) {
   if (isClifford && quarter == 0)
     return;
   std::vector<Slot> slots = touching(op.qubits);
-  Bits word(2 * half, 0);
-  for (size_t j = 0; j < op.qubits.size(); ++j)
-    setLetter(word, half, op.qubits[j], unsigned(op.letters[j]));
   Surrogate::Angle angle;
   angle.constant = op.angle.constant;
   for (auto [s, coefficient] : op.angle.terms)
@@ -139,13 +174,20 @@ void SurrogateBuilder::rotate(const ProgramOp &op) {
   double cosine = std::cos(at), sine = std::sin(at);
   open(Surrogate::StepKind::Rotate, result.angles.size() - 1);
   for (Slot slot : slots) {
-    if (!omega(strings[slot], word))
+    SparseString hopped = strings[slot];
+    uint64_t hash = hashes[slot];
+    bool anticommutes = false;
+    for (size_t j = 0; j < op.qubits.size(); ++j) {
+      unsigned mine = letterIn(hopped, op.qubits[j]),
+               other = unsigned(op.letters[j]);
+      anticommutes ^= mine != 0 && other != 0 && mine != other;
+      hash ^= setLetter(hopped, op.qubits[j], mine ^ other);
+    }
+    if (!anticommutes)
       continue;
-    Bits hopped = strings[slot];
-    addTo(hopped, word);
-    auto found = slotOf.find(hopped);
+    Slot found = slotOf.find(hash, hopped, strings);
     // Pairs are recorded once, from the one that stands first.
-    if (found != slotOf.end() && found->second < slot)
+    if (found != StringIndex::None && found < slot)
       continue;
     // i·P·Q: the sign from the phases of the letters.
     unsigned power = 1;
@@ -154,11 +196,11 @@ void SurrogateBuilder::rotate(const ProgramOp &op) {
                             static_cast<Pauli>(letter(slot, op.qubits[j])));
     double hopSign = power % 4 == 0 ? 1 : -1;
     Slot to = Surrogate::None;
-    if (found == slotOf.end() && minCoefficient > 0 &&
+    if (found == StringIndex::None && minCoefficient > 0 &&
         std::abs(sine * value[slot]) < minCoefficient)
       result.truncated = true;
     else
-      to = target(hopped);
+      to = target(hopped, hash);
     double before = value[slot];
     value[slot] *= cosine;
     if (to != Surrogate::None) {
@@ -172,6 +214,8 @@ void SurrogateBuilder::rotate(const ProgramOp &op) {
   if (result.steps.empty() ||
       result.steps.back().angle + 1 != result.angles.size())
     result.angles.pop_back();
+  if (minCoefficient > 0)
+    dropSmall(slots);
 }
 
 void SurrogateBuilder::channel(const ProgramOp &op) {
@@ -194,10 +238,11 @@ void SurrogateBuilder::channel(const ProgramOp &op) {
       shift = index == unsigned(Pauli::Z) ? 1 - op.decayT1 : 0;
     }
     if (shift != 0) {
-      Bits lighter = strings[slot];
+      SparseString lighter = strings[slot];
+      uint64_t hash = hashes[slot];
       for (unsigned q : op.qubits)
-        setLetter(lighter, half, q, 0);
-      Slot to = target(lighter);
+        hash ^= setLetter(lighter, q, 0);
+      Slot to = target(lighter, hash);
       record(slot, to, shift * sign[slot] * sign[to]);
       value[to] += shift * sign[slot] * sign[to] * value[slot];
     }
@@ -221,18 +266,20 @@ std::string SurrogateBuilder::whyNot() const {
 
 bool SurrogateBuilder::run() {
   for (const ProgramTerm &term : program.terms) {
-    Bits bits(2 * half, 0);
+    SparseString string;
+    uint64_t hash = 0;
     for (auto [q, letter] : term.letters)
-      setLetter(bits, half, q, unsigned(letter));
-    auto found = slotOf.find(bits);
-    Slot slot = found == slotOf.end() ? addString(bits) : found->second;
+      hash ^= setLetter(string, q, unsigned(letter));
+    Slot slot = slotOf.find(hash, string, strings);
+    if (slot == StringIndex::None)
+      slot = addString(std::move(string), hash);
     result.start.push_back({slot, term.coefficient});
     value[slot] += term.coefficient;
     result.norm += std::abs(term.coefficient);
   }
   // Terms of the observable are kept whatever their weight.
-  for (const Bits &bits : strings)
-    maxWeight = std::max(maxWeight, weightOf(bits));
+  for (const SparseString &string : strings)
+    maxWeight = std::max<unsigned>(maxWeight, string.size());
   for (size_t i = program.ops.size(); i-- > 0;) {
     const ProgramOp &op = program.ops[i];
     if (op.kind == ProgramOp::Kind::Clifford)
@@ -259,9 +306,8 @@ void SurrogateBuilder::finish(Surrogate &surrogate,
     if (dead[slot])
       continue;
     PauliString string(circuitQubits);
-    for (unsigned q = 0; q < program.numQubits; ++q)
-      if (unsigned l = letter(slot, q))
-        string.set(program.circuitQubit[q], static_cast<Pauli>(l));
+    for (uint32_t code : strings[slot])
+      string.set(program.circuitQubit[code / 4], static_cast<Pauli>(code % 4));
     surrogate.outputs.push_back({slot, double(sign[slot]), std::move(string)});
   }
 }

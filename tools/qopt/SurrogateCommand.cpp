@@ -14,6 +14,7 @@
 #include "PhysicalInput.h"
 
 #include "qopt/Analysis/Surrogate.h"
+#include "qopt/Support/Files.h"
 #include "qopt/Support/Parallel.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -27,7 +28,7 @@ struct SurrogateArguments {
   CommonOptions common;
   CircuitArgument circuit;
   PhysicalOptions physical;
-  std::string bind, states, evaluate;
+  std::string bind, states, evaluate, strings;
   bool gradient = false;
   SurrogateOptions options;
 };
@@ -96,13 +97,14 @@ static llvm::Expected<Subject> openSubject(const SurrogateArguments &args) {
   if (!file)
     return file.takeError();
   PhysicalOptions physical = args.physical;
-  physical.takesStates = !args.states.empty();
+  bool acquired = !args.states.empty() || !args.strings.empty();
+  physical.takesStates = acquired;
   llvm::Expected<PhysicalInput> input =
       readPhysicalInput(*file, physical, args.common);
   if (!input)
     return input.takeError();
   SurrogateOptions options = args.options;
-  options.zeroInput = args.states.empty();
+  options.zeroInput = !acquired;
   llvm::Expected<std::vector<double>> reference = referenceOf(args, file->view);
   if (!reference)
     return reference.takeError();
@@ -149,6 +151,10 @@ static Json errorOf(const SurrogateValue &value) {
                                              "random sign"));
   error["data"] = value.standardError;
   error["unknown_strings"] = value.unknown;
+  error["unknown_rms"] =
+      toJson(Warranted::heuristic(value.unknownRms, "coefficients of unknown "
+                                                    "strings, as if of random "
+                                                    "sign"));
   return error;
 }
 
@@ -202,6 +208,37 @@ static void describe(Json &document, const Subject &subject,
   os << values.size() << " bindings\n";
 }
 
+/// The strings a device has to measure, largest coefficient first; without a
+/// binding the coefficients are not known.
+static llvm::Error
+writeStrings(const std::string &path, const Subject &subject,
+             const std::vector<std::vector<double>> &bindings, Json &summary,
+             std::string &text) {
+  const Surrogate &surrogate = subject.surrogate;
+  std::vector<double> zero(surrogate.parameterNames.size(), 0);
+  std::vector<std::pair<PauliString, double>> strings = surrogate.strings(
+      surrogate.at(bindings.empty() ? zero : bindings[0], /*gradient=*/false));
+  if (bindings.empty())
+    std::sort(strings.begin(), strings.end());
+  Json file{{"schema", "qopt.acquisition/1"},
+            {"qubits", surrogate.numQubits},
+            {"strings", Json::array()}};
+  for (const auto &[string, coefficient] : strings) {
+    std::string letters;
+    for (unsigned q : string.support()) {
+      if (!letters.empty())
+        letters += "*";
+      letters += letterOf(string.at(q)) + std::to_string(q);
+    }
+    file["strings"].push_back(Json::array(
+        {letters, bindings.empty() ? Json(nullptr) : Json(coefficient)}));
+  }
+  summary = {{"file", path}, {"strings", strings.size()}};
+  text += "wrote " + std::to_string(strings.size()) +
+          " strings to be acquired to " + path + "\n";
+  return writeFileAtomically(path, file.dump(1) + "\n");
+}
+
 static llvm::Expected<ExitCode> runBody(const SurrogateArguments &args) {
   const CommonOptions &common = args.common;
   if (!common.report.empty())
@@ -221,6 +258,8 @@ static llvm::Expected<ExitCode> runBody(const SurrogateArguments &args) {
   if (!subject)
     return subject.takeError();
   const Surrogate &surrogate = subject->surrogate;
+  // What to acquire is asked before there are data.
+  bool asksOnly = !args.strings.empty() && args.states.empty();
   std::vector<AcquiredState> states;
   if (!args.states.empty()) {
     if (surrogate.zeroInput)
@@ -234,7 +273,7 @@ static llvm::Expected<ExitCode> runBody(const SurrogateArguments &args) {
     subject->inputs.push_back(args.states);
     if (states.empty())
       return inFile(args.states, inputError("there is no state"));
-  } else if (!surrogate.zeroInput) {
+  } else if (!surrogate.zeroInput && !asksOnly) {
     return inputError("the surrogate was made for acquired data; give them "
                       "with --states");
   }
@@ -273,11 +312,22 @@ static llvm::Expected<ExitCode> runBody(const SurrogateArguments &args) {
   std::vector<std::vector<SurrogateValue>> values(bindings.size());
   for (std::vector<SurrogateValue> &row : values)
     row.resize(perBinding);
-  parallelFor(bindings.size() * perBinding, [&](size_t k) {
-    size_t b = k / perBinding, s = k % perBinding;
-    values[b][s] = surrogate.evaluate(
-        bindings[b], states.empty() ? nullptr : &states[s], true);
-  });
+  auto evaluate = [&](size_t b, size_t s, const SurrogateAt &point) {
+    values[b][s] =
+        surrogate.evaluate(point, states.empty() ? nullptr : &states[s]);
+  };
+  // One point for all of its states; points hold what the way back needs, so
+  // no more of them at once than there are threads.
+  if (!asksOnly && bindings.size() == 1) {
+    SurrogateAt point = surrogate.at(bindings[0], /*gradient=*/true);
+    parallelFor(perBinding, [&](size_t s) { evaluate(0, s, point); });
+  } else if (!asksOnly) {
+    parallelFor(bindings.size(), [&](size_t b) {
+      SurrogateAt point = surrogate.at(bindings[b], /*gradient=*/true);
+      for (size_t s = 0; s < perBinding; ++s)
+        evaluate(b, s, point);
+    });
+  }
   std::string text =
       "surrogate of " + std::to_string(surrogate.numTerms()) + " strings, " +
       (!surrogate.truncated ? "nothing dropped"
@@ -285,7 +335,11 @@ static llvm::Expected<ExitCode> runBody(const SurrogateArguments &args) {
            ? "at most " + std::to_string(surrogate.maxWeight) + " letters"
            : "small coefficients dropped") +
       "\n";
-  if (!bindings.empty())
+  if (!args.strings.empty())
+    if (llvm::Error error = writeStrings(args.strings, *subject, bindings,
+                                         (*document)["acquire"], text))
+      return error;
+  if (!asksOnly && !bindings.empty())
     describe(*document, *subject, values, states, many, text);
   printSummary(text, common);
   if (!common.output.empty())
@@ -317,6 +371,9 @@ void addSurrogateCommand(CLI::App &app) {
   command->add_option("--states", args.states,
                       "Acquired input states: measured expectations or "
                       "classical shadows (JSON)");
+  command->add_option("--strings", args.strings,
+                      "Write the Pauli strings to be acquired for --states, "
+                      "largest coefficient first");
   command->add_flag("--gradient", args.gradient,
                     "Derivative in every named parameter (always given)");
   command->add_option("--max-weight", args.options.maxWeight,

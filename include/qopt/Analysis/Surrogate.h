@@ -73,12 +73,26 @@ struct SurrogateValue {
   /// Σ |coefficients| of strings of which the data say nothing; counted as 0
   /// in the value, in full in the error.
   double unknown = 0;
+  /// √Σ of their squares: the size if their expectations have random sign.
+  double unknownRms = 0;
   /// No expectation of the observable is beyond ± this.
   double norm = 0;
   /// By named parameter, if asked for.
   std::vector<double> gradient;
 
   Warranted warranted() const;
+};
+
+/// The observable carried back at one point: what the values of all states
+/// have in common.
+struct SurrogateAt {
+  /// At the input. [slots]
+  std::vector<double> coefficients;
+  std::vector<double> cosine, sine; ///< [angles]
+  /// Coefficients before each mixing, for the way back; empty without
+  /// derivatives.
+  std::vector<std::pair<double, double>> before;
+  double bound = 0, rms = 0; ///< as in SurrogateValue
 };
 
 /// A surrogate that can be evaluated many times, and kept in a file.
@@ -94,6 +108,16 @@ public:
   /// At values of all named parameters [numParameters].
   SurrogateValue evaluate(llvm::ArrayRef<double> parameters,
                           const AcquiredState *state, bool gradient) const;
+
+  /// The same in two steps, for many states at one point; derivatives in all
+  /// parameters if the point has what they need.
+  SurrogateAt at(llvm::ArrayRef<double> parameters, bool gradient) const;
+  SurrogateValue evaluate(const SurrogateAt &point,
+                          const AcquiredState *state) const;
+  /// The strings whose expectations a value takes, the identity left out, with
+  /// their coefficients at a point; largest first.
+  std::vector<std::pair<PauliString, double>>
+  strings(const SurrogateAt &point) const;
 
   /// The bytes of its file, and back.
   std::string write() const;
