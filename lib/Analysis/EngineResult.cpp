@@ -98,6 +98,51 @@ EngineResult qopt::fromWalk(const MomentProgram &program,
   return result;
 }
 
+EngineResult qopt::fromDictionary(const MomentProgram &program,
+                                  const CertifiedMoments &moments,
+                                  const FirstMoments &first) {
+  const char *method = "dictionary";
+  std::string certified = "dictionary of " + std::to_string(moments.peak) +
+                          " strings, certified interval";
+  auto number = [&](const CertifiedNumber &of, double mean) {
+    double lower = std::max(0.0, of.value - mean * mean);
+    double upper = std::max(0.0, of.value + of.lost - mean * mean);
+    if (of.lost == 0)
+      return Warranted::exact(lower, method);
+    return lower > 0 ? Warranted::interval(lower, lower, upper, certified)
+                     : Warranted::bound(upper, certified);
+  };
+  EngineResult result;
+  result.engine = method;
+  result.mean = Warranted::exact(first.mean + program.constant, method);
+  result.variance = number(moments.second, first.varyingMean);
+  result.dead = program.provenDead;
+  result.gradients.assign(program.provenDead.size(),
+                          Warranted::exact(0, method));
+  for (size_t s = 0; s < program.symbols.size(); ++s)
+    result.gradients[program.symbols[s].parameter] = number(
+        moments.gradients[s], first.gradients.empty() ? 0 : first.gradients[s]);
+  if (!program.hasNoise) {
+    result.attenuation = Warranted::exact(1, "no noise");
+    return result;
+  }
+  double ideal =
+      moments.ideal.value - first.varyingIdealMean * first.varyingIdealMean;
+  double cross =
+      moments.cross.value - first.varyingMean * first.varyingIdealMean;
+  double low = (cross - moments.cross.lost) / (ideal + moments.ideal.lost);
+  double high = (cross + moments.cross.lost) / ideal;
+  if (ideal <= 1e-15 || low < 0)
+    result.attenuation =
+        Warranted::bound(1, "dictionary, too few strings for a ratio");
+  else if (moments.cross.lost + moments.ideal.lost == 0)
+    result.attenuation = Warranted::exact(high, method);
+  else
+    result.attenuation =
+        Warranted::interval(cross / ideal, low, std::max(high, low), certified);
+  return result;
+}
+
 std::string qopt::messageOf(llvm::Error error) {
   std::string message;
   llvm::handleAllErrors(

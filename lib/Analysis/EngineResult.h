@@ -7,6 +7,7 @@
 #ifndef QOPT_LIB_ANALYSIS_ENGINERESULT_H
 #define QOPT_LIB_ANALYSIS_ENGINERESULT_H
 
+#include "CertifiedDictionary.h"
 #include "ExactMoments.h"
 #include "PauliWalk.h"
 
@@ -24,6 +25,9 @@ struct EngineResult {
 
 EngineResult fromExact(const MomentProgram &program,
                        const ExactMoments &moments, llvm::StringRef engine);
+EngineResult fromDictionary(const MomentProgram &program,
+                            const CertifiedMoments &moments,
+                            const FirstMoments &first);
 EngineResult fromWalk(const MomentProgram &program, const WalkResult &walk,
                       const FirstMoments &first);
 
@@ -37,6 +41,14 @@ llvm::Expected<EngineResult> sampleMoments(const NoisyCircuit &circuit,
 llvm::Expected<EngineResult>
 identityBlockMoments(const NoisyCircuit &circuit, const PauliSum &observable,
                      const TrainabilityOptions &options);
+
+struct BlockStructure;
+/// The same under noise, where the halves of a block are shared angles; a limit
+/// error where too many of them are open at a time.
+llvm::Expected<EngineResult>
+tiedBlockMoments(const NoisyCircuit &circuit, const PauliSum &observable,
+                 const TrainabilityOptions &options,
+                 const BlockStructure &structure, size_t maxTransitions);
 
 /// Infinite depth: the circuit as one period of an endless one.
 llvm::Expected<EngineResult> orbitMoments(const NoisyCircuit &circuit,

@@ -186,17 +186,28 @@ qopt::identityBlockMoments(const NoisyCircuit &circuit,
   llvm::Expected<BlockStructure> structure = findIdentityBlocks(view);
   if (!structure)
     return structure.takeError();
-  if (options.engine == TrainabilityEngine::Sample ||
-      (options.engine == TrainabilityEngine::Auto && !circuit.isNoiseless()))
+  if (options.engine == TrainabilityEngine::Sample)
     return sampleMoments(circuit, observable, options);
   if (options.engine != TrainabilityEngine::Auto &&
       options.engine != TrainabilityEngine::Pairs &&
       options.engine != TrainabilityEngine::Dictionary)
     return inputError("law 'identity-blocks' is treated by engines 'pairs' and "
                       "'sample' only");
-  if (!circuit.isNoiseless())
-    return inputError("with noise the blocks are not the identity; engine "
-                      "'sample' treats that");
+  if (!circuit.isNoiseless()) {
+    constexpr size_t Quick = 1'500'000, Most = 12'000'000;
+    llvm::Expected<EngineResult> tied = tiedBlockMoments(
+        circuit, observable, options, *structure, options.quick ? Quick : Most);
+    if (tied || options.engine != TrainabilityEngine::Auto)
+      return tied;
+    std::string why = messageOf(tied.takeError());
+    llvm::Expected<EngineResult> sampled =
+        sampleMoments(circuit, observable, options);
+    if (sampled)
+      sampled->notes.push_back("with noise the blocks are shared angles; "
+                               "engine 'pairs' handed over: " +
+                               why);
+    return sampled;
+  }
   if (view.numQubits() > 64)
     return limitError("identity blocks are held up to 64 qubits");
   llvm::Expected<MomentProgram> lowered =

@@ -48,6 +48,7 @@ private:
                llvm::StringRef name = "pairs");
   Result fourier(const MomentProgram &program, size_t limit);
   Result walk(const MomentProgram &program);
+  Result dictionary(const MomentProgram &program);
   Result splitting(const MomentProgram &program);
   Result sample() { return sampleMoments(circuit, observable, options); }
   /// Sampling, or an error that says why each engine gave up.
@@ -110,6 +111,35 @@ Estimation::Result Estimation::walk(const MomentProgram &program) {
     result.notes.push_back(text);
   }
   return result;
+}
+
+/// Exact where it fits, else with certified intervals.
+Estimation::Result Estimation::dictionary(const MomentProgram &program) {
+  auto refuse = [](const std::string &why) {
+    return inputError("engine 'dictionary' cannot treat this circuit: " + why);
+  };
+  if (std::string why = whyNoWalk(program); !why.empty())
+    return refuse(why);
+  llvm::Expected<WalkProgram> walk = buildWalk(program);
+  if (!walk)
+    return walk.takeError();
+  std::string why = whyNoDictionary(*walk);
+  // Interfering terms are pairs that stay together.
+  if (!walk->hasRelaxation && !options.samples) {
+    Result exact = pairs(program, MaxTransitions, "dictionary");
+    if (!why.empty() || !gaveUp(exact, "pairs"))
+      return exact;
+  }
+  if (!why.empty())
+    return refuse(why);
+  llvm::Expected<FirstMoments> first = firstMoments(program, *walk);
+  if (!first)
+    return first.takeError();
+  llvm::Expected<CertifiedMoments> moments =
+      certifiedMoments(*walk, program.symbols.size(), options.samples);
+  if (!moments)
+    return moments.takeError();
+  return fromDictionary(program, *moments, *first);
 }
 
 Estimation::Result Estimation::splitting(const MomentProgram &program) {
@@ -204,15 +234,8 @@ Estimation::Result Estimation::byName(const MomentProgram &program) {
   switch (options.engine) {
   case Engine::Walk:
     return walk(program);
-  case Engine::Dictionary: {
-    std::string why = whyNoWalk(program);
-    if (why.empty() && program.hasRelaxation)
-      why = "relaxation splits a string in two, which needs engine 'pairs'";
-    if (!why.empty())
-      return inputError("engine 'dictionary' cannot treat this circuit: " +
-                        why);
-    return pairs(program, MaxTransitions, "dictionary");
-  }
+  case Engine::Dictionary:
+    return dictionary(program);
   case Engine::Pairs:
     return pairs(program, 2 * MaxTransitions);
   case Engine::Fourier:

@@ -196,7 +196,8 @@ void addAnalyzeCommand(CLI::App &app) {
       ->check(CLI::IsMember({"auto", "walk", "dictionary", "pairs", "fourier",
                              "orbit", "splitting", "sample"}));
   command->add_option("--samples", options.samples,
-                      "Walks or samples; 0 is the engine's own number");
+                      "Walks, samples, or strings that the dictionary "
+                      "holds; 0 is the engine's own number");
   command
       ->add_option("--resolution", options.resolution,
                    "Walks go on until no interval is wider than this or 20 % "

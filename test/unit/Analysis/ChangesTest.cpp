@@ -75,6 +75,62 @@ TEST_CASE("a circuit and its mirror image are identity blocks") {
   CHECK(result.variance.value == Approx(0).margin(1e-12));
 }
 
+TEST_CASE("identity blocks under noise agree with sampling") {
+  // RY on two qubits and a CX, three angles a half.
+  CircuitView half(2);
+  half.addParameter("theta", ParameterRole::Trainable, 3);
+  half.addGate(GateKind::RY, {0}, {symbol(0)});
+  half.addGate(GateKind::CX, {0, 1});
+  half.addGate(GateKind::RX, {1}, {symbol(1)});
+  half.addGate(GateKind::RY, {0}, {symbol(2)});
+  std::optional<CircuitView> mirrored = mirroredCircuit(half);
+  REQUIRE(mirrored);
+  for (double lambda : {1 - 1e-13, 0.9}) {
+    NoisyCircuit noisy = withoutNoise(*mirrored);
+    std::vector<NoisyStep> steps;
+    for (const NoisyStep &step : noisy.steps) {
+      steps.push_back(step);
+      NoiseChannel channel;
+      channel.qubits = {0};
+      channel.lambda = lambda;
+      steps.push_back({true, uint32_t(noisy.channels.size())});
+      noisy.channels.push_back(channel);
+      channel.kind = NoiseChannel::Kind::Relaxation;
+      channel.qubits = {1};
+      channel.decayT1 = channel.decayT2 = lambda;
+      steps.push_back({true, uint32_t(noisy.channels.size())});
+      noisy.channels.push_back(channel);
+    }
+    noisy.steps = std::move(steps);
+    TrainabilityOptions options;
+    options.init =
+        llvm::cantFail(parseInitialisation("identity-blocks", *mirrored));
+    PauliSum sum = llvm::cantFail(parsePauliSum("Z0*Z1 + 0.5*X1", 2));
+    TrainabilityResult exact =
+        llvm::cantFail(estimateTrainability(noisy, sum, options));
+    CHECK(exact.engine == "pairs");
+    bool ideal = lambda > 0.99;
+    TrainabilityOptions other = options;
+    if (!ideal) {
+      other.engine = TrainabilityEngine::Sample;
+      other.samples = 20000;
+    }
+    // Without noise to speak of: the generators carried through the blocks.
+    TrainabilityResult reference = llvm::cantFail(estimateTrainability(
+        ideal ? withoutNoise(*mirrored) : noisy, sum, other));
+    auto agrees = [&](const Warranted &a, const Warranted &b) {
+      double reach = ideal ? 1e-9 : 5 * b.standardError.value_or(0) + 1e-9;
+      CHECK(std::abs(a.value - b.value) < reach);
+    };
+    agrees(exact.mean, reference.mean);
+    agrees(exact.variance, reference.variance);
+    for (size_t p = 0; p < exact.parameters.size(); ++p) {
+      INFO(exact.parameters[p].name);
+      agrees(exact.parameters[p].variance, reference.parameters[p].variance);
+    }
+  }
+}
+
 TEST_CASE("joined circuits keep both sets of parameters apart") {
   CircuitView front(2);
   front.addParameter("x", ParameterRole::Data, 2);
