@@ -16,6 +16,8 @@
 
 #include "mlir/Pass/PassManager.h"
 
+#include <ctime>
+
 using namespace qopt;
 
 namespace {
@@ -327,8 +329,10 @@ llvm::Expected<CompileResult> Compiler::run() {
   }
   if (!options.verify)
     return result;
+  std::clock_t begin = std::clock();
   llvm::Expected<Verification> verified =
       checkEquivalence(input, result.circuit, options.seed);
+  result.verifyingSeconds = double(std::clock() - begin) / CLOCKS_PER_SEC;
   if (!verified)
     return verified.takeError();
   result.verified = std::move(*verified);

@@ -13,6 +13,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
+#include <ctime>
+
 using namespace qopt;
 using namespace qopt::tool;
 
@@ -30,8 +33,33 @@ struct CompileArguments {
   std::string bind;
   std::string previous;
   std::string observable;
+  bool timing = false;
+};
+
+/// Processor seconds (all threads) of the parts of a run.
+class PartTimes {
+public:
+  void end(const char *part) {
+    std::clock_t now = std::clock();
+    seconds[part] = double(now - begin) / CLOCKS_PER_SEC;
+    begin = now;
+  }
+  Json seconds = Json::object();
+
+private:
+  std::clock_t begin = std::clock();
 };
 } // namespace
+
+/// Wall seconds of one binding: from values to all angles.
+static double bindingTime(const CircuitView &view,
+                          llvm::ArrayRef<double> values) {
+  auto begin = std::chrono::steady_clock::now();
+  std::vector<double> angles = view.evaluateAngles(values);
+  auto end = std::chrono::steady_clock::now();
+  return angles.empty() ? 0
+                        : std::chrono::duration<double>(end - begin).count();
+}
 
 static Json countsDocument(unsigned qubits, const CircuitCounts &counts) {
   return {{"qubits", qubits},
@@ -173,6 +201,7 @@ static llvm::Expected<ExitCode> compile(const CompileArguments &arguments) {
   const CommonOptions &common = arguments.common;
   if (!common.report.empty())
     return inputError("qopt compile writes no report");
+  PartTimes times;
   llvm::Expected<CircuitFile> input = readCircuit(arguments.input);
   if (!input)
     return input.takeError();
@@ -233,10 +262,12 @@ static llvm::Expected<ExitCode> compile(const CompileArguments &arguments) {
       return inFile(input->path, std::move(error));
     input->view.addObservable(std::move(*sum));
   }
+  times.end("reading");
   llvm::Expected<CompileResult> result =
       compileCircuit(*input, *device, options);
   if (!result)
     return inFile(input->path, result.takeError());
+  times.end("compiling");
   result->notes.insert(result->notes.begin(), notes.begin(), notes.end());
   llvm::Expected<std::string> text =
       emitCircuit(result->circuit, emitFormat(arguments.emit), values);
@@ -250,8 +281,18 @@ static llvm::Expected<ExitCode> compile(const CompileArguments &arguments) {
     return document.takeError();
   if (llvm::Error error = writeArtefact(*text, common))
     return error;
-  if (llvm::Error error = writeDocument(
-          resultDocument(std::move(*document), arguments, *result), common))
+  times.end("writing");
+  Json made = resultDocument(std::move(*document), arguments, *result);
+  if (arguments.timing) {
+    double verifying = result->verifyingSeconds;
+    times.seconds["compiling"] =
+        times.seconds["compiling"].get<double>() - verifying;
+    times.seconds["verifying"] = verifying;
+    if (!values.empty())
+      times.seconds["binding_wall"] = bindingTime(result->circuit.view, values);
+    made["timing"] = std::move(times.seconds);
+  }
+  if (llvm::Error error = writeDocument(std::move(made), common))
     return error;
   printSummary(summary(*result), common, common.output.empty());
   return ExitCode::Ok;
@@ -298,5 +339,7 @@ void addCompileCommand(CLI::App &app) {
                       "physical qubits");
   command->add_option("--bind", arguments.bind,
                       "Values of the parameters (JSON or .npy)");
+  command->add_flag("--timing", arguments.timing,
+                    "Put processor seconds of the parts into the document");
 }
 } // namespace qopt::tool

@@ -71,6 +71,8 @@ struct CompileResult {
   std::map<std::string, size_t> perGate;
   Layout layout;
   Verification verified;
+  /// Processor seconds of all threads; differs between runs.
+  double verifyingSeconds = 0;
   std::vector<std::string> notes;
   /// With an earlier result: the choices, and the one taken.
   std::vector<CompileChoice> choices;
