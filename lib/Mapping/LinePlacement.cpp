@@ -6,10 +6,12 @@
 
 #include "qopt/Mapping/LinePlacement.h"
 
+#include "qopt/Support/Parallel.h"
 #include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 using namespace qopt;
@@ -227,4 +229,70 @@ qopt::annealLine(const InteractionGraph &graph, const MappingTarget &target,
   for (auto [q, v] : llvm::zip(line, best))
     result[q] = v;
   return result;
+}
+
+/// All vertices of a part in an order in which neighbours are three couplers
+/// apart at most: a tree, vertices of even depth before their children and
+/// those of odd depth after (Sekanina, 1960).
+static Path strollThrough(const MappingTarget &target, unsigned root,
+                          RandomStream &random) {
+  Path order;
+  std::vector<bool> seen(target.numVertices(), false);
+  seen[root] = true;
+  std::function<void(unsigned, bool)> visit = [&](unsigned v, bool even) {
+    if (even)
+      order.push_back(v);
+    std::vector<unsigned> children;
+    for (MappingTarget::Neighbour n : target.neighbours(v))
+      if (target.isUsable(n.vertex) && !seen[n.vertex]) {
+        seen[n.vertex] = true;
+        children.push_back(n.vertex);
+      }
+    shuffle(children, random);
+    for (unsigned child : children)
+      visit(child, !even);
+    if (!even)
+      order.push_back(v);
+  };
+  visit(root, true);
+  return order;
+}
+
+std::vector<std::vector<unsigned>>
+qopt::nearLineLayouts(llvm::ArrayRef<unsigned> line, unsigned numQubits,
+                      const MappingTarget &target, unsigned count,
+                      uint64_t seed) {
+  std::vector<unsigned> part = target.parts().front();
+  if (part.size() < line.size() || target.isComplete())
+    return {};
+  // Steps over one coupler are almost free; each further one is a SWAP.
+  MappingTarget near(target.numVertices());
+  double sum = 0;
+  for (unsigned e = 0; e < target.numEdges(); ++e)
+    sum += target.edgeCost(target.edge(e).first, target.edge(e).second);
+  double mean = std::max(sum / target.numEdges(), 1e-12);
+  for (unsigned a : part)
+    for (unsigned b : part)
+      if (a < b && target.distance(a, b) <= 3) {
+        float couplers = target.distance(a, b);
+        near.addEdge(a, b,
+                     couplers == 1 ? 0.05 * target.edgeCost(a, b) / mean
+                                   : 1.5 * (couplers - 1) - 0.5);
+      }
+  near.finish();
+  InteractionGraph graph;
+  graph.numQubits = numQubits;
+  graph.pulses.assign(numQubits, 0);
+  graph.readouts.assign(numQubits, 0);
+  for (size_t i = 0; i + 1 < line.size(); ++i)
+    graph.edges.push_back({line[i], line[i + 1], 1.0});
+  constexpr uint64_t steps = 40000;
+  return parallelMap<std::vector<unsigned>>(count, [&](size_t index) {
+    RandomStream random(seed, "near line", {index});
+    Path start = strollThrough(target, part[random.below(part.size())], random);
+    std::vector<unsigned> layout(numQubits, none);
+    for (auto [i, q] : llvm::enumerate(line))
+      layout[q] = start[i];
+    return annealLine(graph, near, line, layout, {}, steps, random);
+  });
 }

@@ -17,6 +17,7 @@
 
 #include "RoutingTrials.h"
 
+#include "qopt/Mapping/LinePlacement.h"
 #include "qopt/Mapping/RingPlacement.h"
 #include "qopt/Support/Parallel.h"
 #include "llvm/ADT/STLExtras.h"
@@ -125,6 +126,12 @@ public:
     if (auto ring = asRing(interactionGraph(problem), /*orLine=*/true)) {
       ringStarts = nearRingLayouts(*ring, problem.numQubits, target,
                                    6 * options.layoutTrials, options.seed);
+      // A line is not a ring: its ends are free.
+      if (!asRing(interactionGraph(problem)))
+        llvm::append_range(
+            ringStarts, nearLineLayouts(*ring, problem.numQubits, target,
+                                        std::max(2u, options.layoutTrials / 3),
+                                        options.seed));
       llvm::erase_if(ringStarts,
                      [&](auto &layout) { return !complete(layout); });
     }

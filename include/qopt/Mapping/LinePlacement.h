@@ -29,6 +29,13 @@ std::vector<unsigned> annealLine(const InteractionGraph &graph,
                                  llvm::ArrayRef<std::vector<unsigned>> faces,
                                  uint64_t steps, RandomStream &random);
 
+/// Layouts for a line that has no path of its length: few of its neighbours are
+/// two couplers apart, fewer three. Qubits outside the line have no place
+/// (UINT_MAX). Empty if the target is too small.
+std::vector<std::vector<unsigned>>
+nearLineLayouts(llvm::ArrayRef<unsigned> line, unsigned numQubits,
+                const MappingTarget &target, unsigned count, uint64_t seed);
+
 } // namespace qopt
 
 #endif // QOPT_MAPPING_LINEPLACEMENT_H

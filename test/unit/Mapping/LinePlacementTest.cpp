@@ -74,6 +74,36 @@ TEST_CASE("annealed lines are paths and cheaper than where they began") {
   }
 }
 
+TEST_CASE("a line longer than every path keeps its neighbours near") {
+  // A comb: six vertices in a row, one tooth on each.
+  MappingTarget comb(12);
+  for (unsigned v = 0; v < 6; ++v) {
+    comb.addEdge(v, v + 6, 0.01);
+    if (v)
+      comb.addEdge(v - 1, v, 0.01);
+  }
+  comb.finish();
+  std::vector<unsigned> line;
+  for (unsigned q = 0; q < 12; ++q)
+    line.push_back(q);
+  auto layouts = nearLineLayouts(line, 13, comb, 3, 1);
+  REQUIRE(layouts.size() == 3);
+  for (const std::vector<unsigned> &layout : layouts) {
+    CHECK(layout[12] == UINT_MAX);
+    std::vector<bool> taken(12, false);
+    unsigned more = 0;
+    for (unsigned q = 0; q < 12; ++q) {
+      CHECK_FALSE(taken[layout[q]]);
+      taken[layout[q]] = true;
+      if (q)
+        more += comb.distance(layout[q - 1], layout[q]) - 1;
+    }
+    // Every tooth but those at the ends is left by a longer step.
+    CHECK(more <= 6);
+  }
+  CHECK(nearLineLayouts(line, 12, unevenGrid(3, 3, 1), 3, 1).empty());
+}
+
 TEST_CASE("a search that went through everything says so") {
   MappingTarget target = unevenGrid(3, 3, 1);
   InteractionGraph ring = lineOf(5);
