@@ -26,7 +26,9 @@ static std::string figureText(const Warranted &number) {
 }
 
 Json qopt::toJson(const TrainabilityResult &result) {
-  Json json;
+  Json json = Json::object();
+  // Growing an ordered object copies what it holds.
+  json.get_ref<Json::object_t &>().reserve(16);
   json["engine"] = result.engine.empty() ? Json(nullptr) : Json(result.engine);
   json["init"] = result.init;
   json["cost"] = {{"mean", figure(result.mean)},
@@ -36,6 +38,7 @@ Json qopt::toJson(const TrainabilityResult &result) {
   parameters.reserve(result.parameters.size());
   for (const ParameterVariance &parameter : result.parameters) {
     Json &entry = parameters.emplace_back(Json::object());
+    entry.get_ref<Json::object_t &>().reserve(2);
     entry["name"] = parameter.name;
     entry["gradient_variance"] = figure(parameter.variance);
   }

@@ -52,7 +52,9 @@ Warranted Warranted::heuristic(double value, llvm::StringRef method) {
 }
 
 nlohmann::ordered_json qopt::toJson(const Warranted &number) {
-  nlohmann::ordered_json json;
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  // Growing an ordered object copies what it holds.
+  json.get_ref<nlohmann::ordered_json::object_t &>().reserve(6);
   json["value"] = number.value;
   json["warranty"] = warrantyName(number.warranty).str();
   if (number.lower)

@@ -238,6 +238,8 @@ static void describeWhatIf(const WhatIfResult &result, llvm::raw_ostream &os) {
 void tool::writeAnalysis(Json &document, const AnalyzeSubject &subject,
                          const AnalyzeResult &result) {
   CircuitCounts counts = countGates(subject.view());
+  // Growing an ordered object copies what it holds.
+  document.get_ref<Json::object_t &>().reserve(24);
   document["observable"] = subject.observableText;
   document["trainability"] = toJson(result.trainability);
   document["simulability"] =
@@ -259,6 +261,7 @@ void tool::writeAnalysis(Json &document, const AnalyzeSubject &subject,
                                                ? Json(*result.durationNs)
                                                : Json(nullptr)}};
   Json reasons = Json::object();
+  reasons.get_ref<Json::object_t &>().reserve(result.deadReasons.size());
   for (size_t i = 0; i < result.deadReasons.size(); ++i)
     // Names are unique; operator[] would look through all that came before.
     reasons.get_ref<Json::object_t &>().emplace_back(
