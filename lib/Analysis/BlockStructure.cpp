@@ -127,12 +127,21 @@ qopt::findIdentityBlocks(const CircuitView &circuit) {
   std::vector<size_t> half(count + 1, 0);
   std::vector<bool> fits(count + 1, false);
   fits[count] = true;
-  for (size_t i = count; i-- > 0;)
-    for (size_t m = 1; i + 2 * m <= count && !fits[i]; ++m)
-      if (reach[i + m] >= m && fits[i + 2 * m]) {
+  // Middles behind i, the nearest last; most gates are none.
+  std::vector<size_t> middles;
+  for (size_t i = count; i-- > 0;) {
+    if (i + 1 < count && reach[i + 1] > 0)
+      middles.push_back(i + 1);
+    for (size_t k = middles.size(); k-- > 0 && !fits[i];) {
+      size_t m = middles[k] - i;
+      if (i + 2 * m > count)
+        break;
+      if (reach[middles[k]] >= m && fits[i + 2 * m]) {
         half[i] = m;
         fits[i] = true;
       }
+    }
+  }
   size_t start = 0;
   while (start < count && !fits[start] && !matcher.hasParameters(gates[start]))
     ++start;

@@ -128,11 +128,19 @@ llvm::Expected<double>
 MeanPaths::follow(Terms terms, size_t first,
                   llvm::function_ref<void(size_t, const Terms &)> visit) const {
   for (size_t i = first; i < walk.ops.size() && !terms.empty(); ++i) {
-    if (visit && walk.ops[i].kind == WalkOp::Kind::Rotation)
+    const WalkOp &op = walk.ops[i];
+    // Most operations meet no letter of a few strings.
+    if (llvm::none_of(terms, [&](const auto &term) {
+          return llvm::any_of(op.qubits, [&](unsigned q) {
+            return term.first.at(q) != Pauli::I;
+          });
+        }))
+      continue;
+    if (visit && op.kind == WalkOp::Kind::Rotation)
       visit(i, terms);
     Terms next;
     for (const auto &[string, coefficient] : terms)
-      apply(walk.ops[i], string, coefficient, next);
+      apply(op, string, coefficient, next);
     terms = std::move(next);
     if (terms.size() > MaxTerms)
       return limitError("the mean of the cost has more than " +
