@@ -63,7 +63,7 @@ Json qopt::toJson(const SimulabilityResult &result) {
   json["error"] = toJson(result.error);
   json["limits"] = {{"flop", result.limits.maxFlop},
                     {"bytes", result.limits.maxBytes},
-                    {"error", result.limits.maxError}};
+                    {"error", result.allowedError}};
   json["tests"] = Json::array();
   for (const SimulabilityTest &test : result.tests)
     json["tests"].push_back(
@@ -117,6 +117,25 @@ std::string qopt::describe(const TrainabilityResult &result) {
   return text;
 }
 
+/// ": 3.2e+10 operations, error 0.02", as far as known.
+static std::string costText(const SimulabilityTest &test) {
+  char text[80];
+  std::string result;
+  if (test.flop) {
+    std::snprintf(text, sizeof(text), ": %s%.2g operations",
+                  test.flop->warranty == Warranty::Bound ? "at most " : "",
+                  test.flop->value);
+    result = text;
+  }
+  if (test.error && test.error->value > 0) {
+    std::snprintf(text, sizeof(text), "%s error %.2g",
+                  result.empty() ? ":" : ",",
+                  test.error->upper.value_or(test.error->value));
+    result += text;
+  }
+  return result;
+}
+
 std::string qopt::describe(const SimulabilityResult &result) {
   std::string text;
   llvm::raw_string_ostream os(text);
@@ -130,6 +149,7 @@ std::string qopt::describe(const SimulabilityResult &result) {
     os << "not known to be simulable by these tests\n";
   for (const SimulabilityTest &test : result.tests)
     os << "    " << llvm::left_justify(test.method, 18)
-       << (test.passes ? "passes  " : "fails   ") << test.finding << "\n";
+       << (test.passes ? "passes  " : "fails   ") << test.finding
+       << costText(test) << "\n";
   return text;
 }

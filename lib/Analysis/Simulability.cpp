@@ -6,8 +6,7 @@
 
 #include "qopt/Analysis/Simulability.h"
 #include "ContractionCost.h"
-#include "GeneratorAlgebra.h"
-#include "StringReach.h"
+#include "SimulabilityTests.h"
 
 #include "qopt/Support/Error.h"
 
@@ -16,49 +15,13 @@
 
 using namespace qopt;
 
-namespace {
-/// All tests of one circuit, noise-free.
-class Classifier {
-public:
-  Classifier(const MomentProgram &program, const CircuitView &circuit,
-             const PauliSum &observable, const Initialisation &init,
-             const SimulabilityLimits &limits)
-      : program(program), circuit(circuit), observable(observable), init(init),
-        limits(limits) {}
-  llvm::Error run();
-  SimulabilityResult result;
-
-private:
-  SimulabilityTest &add(llvm::StringRef method) {
-    SimulabilityTest &test = result.tests.emplace_back();
-    test.method = method.str();
-    return test;
-  }
-  bool within(double flop, double bytes) const {
-    return flop <= limits.maxFlop && bytes <= limits.maxBytes;
-  }
-  void stabilizer();
-  llvm::Error lightCone();
-  void algebra();
-  void tensorNetwork();
-  void pauliPropagation();
-  void smallAngle();
-
-  const MomentProgram &program;
-  const CircuitView &circuit;
-  const PauliSum &observable;
-  const Initialisation &init;
-  const SimulabilityLimits &limits;
-};
-} // namespace
-
-static std::string count(double value, llvm::StringRef what) {
+std::string qopt::countOf(double value, llvm::StringRef what) {
   char text[64];
   std::snprintf(text, sizeof(text), value < 1e6 ? "%.0f " : "%.2g ", value);
   return text + what.str();
 }
 
-void Classifier::stabilizer() {
+void SimulabilityTests::stabilizer() {
   SimulabilityTest &test = add("stabilizer");
   double gates = double(program.ops.size()), rotations = 0;
   bool other = false;
@@ -87,15 +50,15 @@ void Classifier::stabilizer() {
   double log = rotations * std::log(1.1716) + std::log(gates) +
                std::log(double(program.numQubits)) -
                2 * std::log(limits.maxError);
-  test.finding = count(rotations, "rotations that are no Clifford gates");
-  if (log < 250)
-    test.flop = Warranted::bound(std::exp(log), "stabiliser extent, worst "
-                                                "angles");
+  test.finding = countOf(rotations, "rotations that are no Clifford gates");
+  // Larger than any number has no other name.
+  test.flop = Warranted::bound(std::exp(std::min(log, 700.0)),
+                               "stabiliser extent, worst angles");
   test.error = Warranted::heuristic(limits.maxError, "asked for");
   test.passes = log <= std::log(limits.maxFlop);
 }
 
-llvm::Error Classifier::lightCone() {
+llvm::Error SimulabilityTests::lightCone() {
   // Each term has a cone of its own.
   double flop = 0, widest = 0;
   for (const PauliTerm &term : observable.terms()) {
@@ -111,7 +74,7 @@ llvm::Error Classifier::lightCone() {
   }
   SimulabilityTest &test = add("light-cone");
   double bytes = 16 * std::exp2(std::min(widest, 900.0));
-  test.finding = "widest light cone has " + count(widest, "qubits");
+  test.finding = "widest light cone has " + countOf(widest, "qubits");
   test.flop = Warranted::exact(flop, "state vector of each term's cone");
   test.bytes = bytes;
   test.error = Warranted::exact(0, "exact");
@@ -119,78 +82,7 @@ llvm::Error Classifier::lightCone() {
   return llvm::Error::success();
 }
 
-void Classifier::algebra() {
-  constexpr size_t AlgebraLimit = 20'000, OrbitLimit = 50'000;
-  SimulabilityTest fermions, module;
-  fermions.method = "free-fermion";
-  module.method = "g-sim";
-  auto finish = [&] {
-    result.tests.push_back(std::move(fermions));
-    result.tests.push_back(std::move(module));
-  };
-  FrameGenerators generators = generatorsInFrame(program);
-  if (!generators.complete) {
-    fermions.finding = module.finding = "operations that are no rotations";
-    return finish();
-  }
-  bool allFermions = !generators.strings.empty();
-  double dimension = 0;
-  bool small = true;
-  for (const std::vector<PauliString> &component :
-       anticommutingComponents(generators.strings)) {
-    std::optional<std::vector<PauliString>> closure =
-        commutatorOrbit(component, component, AlgebraLimit);
-    if (!closure) {
-      small = allFermions = false;
-      break;
-    }
-    dimension += double(closure->size());
-    allFermions &= isFreeFermion(*closure);
-  }
-  std::vector<PauliString> start;
-  for (const ProgramTerm &term : program.terms) {
-    PauliString string(program.numQubits);
-    for (auto [q, letter] : term.letters)
-      string.set(q, letter);
-    start.push_back(std::move(string));
-  }
-  std::optional<std::vector<PauliString>> orbit;
-  if (small)
-    orbit = commutatorOrbit(start, generators.strings, OrbitLimit);
-  fermions.finding =
-      !small         ? "the generators' algebra has more than 20,000 strings"
-      : !allFermions ? "the generators' algebra is none of free fermions"
-      : !orbit       ? "free fermions, but the observable spreads over more "
-                       "than 50,000 strings"
-                     : "free fermions, algebra of " +
-                     count(dimension, "strings, observable in a module of ") +
-                     count(double(orbit->size()), "");
-  module.finding = !small   ? fermions.finding
-                   : !orbit ? "the observable spreads over more than 50,000 "
-                              "strings"
-                            : "observable in a module of " +
-                                  count(double(orbit->size()), "strings");
-  if (!orbit)
-    return finish();
-  double flop = 4 * double(program.ops.size()) * double(orbit->size());
-  double bytes = 8 * double(orbit->size()) +
-                 double(orbit->size()) * (2.0 * program.numQubits / 8);
-  for (SimulabilityTest *test : {&fermions, &module}) {
-    test->flop = Warranted::exact(flop, "rotations of the module");
-    test->bytes = bytes;
-    test->error = Warranted::exact(0, "exact");
-    test->passes = within(flop, bytes);
-  }
-  if (!allFermions) {
-    fermions.passes = false;
-    fermions.flop.reset();
-    fermions.error.reset();
-    fermions.bytes.reset();
-  }
-  finish();
-}
-
-void Classifier::tensorNetwork() {
+void SimulabilityTests::tensorNetwork() {
   // A chain in the order of the qubits: an operation across a cut multiplies
   // the bond by 2 (CZ, CX, one Pauli word) or 4 (SWAP and its like).
   unsigned n = program.numQubits;
@@ -240,87 +132,9 @@ void Classifier::tensorNetwork() {
   test.passes = within(test.flop->value, *test.bytes);
 }
 
-void Classifier::pauliPropagation() {
-  SimulabilityTest &test = add("pauli-propagation");
-  std::optional<StringReach> reach = reachableStrings(program, 20'000);
-  if (!reach) {
-    test.finding = "more than 20,000 strings without truncation";
-    return;
-  }
-  test.finding = count(double(reach->peak), "strings, no truncation");
-  double bytes = double(reach->peak) * (2.0 * program.numQubits / 8 + 8);
-  test.flop = Warranted::exact(double(reach->updates),
-                               "Pauli propagation without truncation");
-  test.bytes = bytes;
-  test.error = Warranted::exact(0, "exact");
-  test.passes = within(double(reach->updates), bytes);
-}
-
-void Classifier::smallAngle() {
-  SimulabilityTest &test = add("small-angle");
-  // Paths with more than h hops carry at most the probability of that many
-  // hops; each rotation hops with probability E[sin²].
-  double largest = 0, rotations = 0, norm = 0;
-  for (const ProgramOp &op : program.ops) {
-    if (op.kind != ProgramOp::Kind::Rotation || op.angle.isConstant())
-      continue;
-    double phi2 = 1;
-    for (auto [s, coefficient] : op.angle.terms)
-      phi2 *= std::abs(characteristic(program.symbols[s].law, 2 * coefficient));
-    largest = std::max(largest, 0.5 * (1 - phi2));
-    ++rotations;
-  }
-  for (const ProgramTerm &term : program.terms)
-    norm += std::abs(term.coefficient);
-  if (program.hasSharedSymbols || program.hasConstantRotation ||
-      rotations == 0 || largest > 0.25) {
-    test.finding = "the law of the angles is not narrow";
-    return;
-  }
-  TrainabilityOptions options;
-  options.init = init;
-  llvm::Expected<TrainabilityResult> trainability =
-      estimateTrainability(withoutNoise(circuit), observable, options);
-  if (!trainability) {
-    llvm::consumeError(trainability.takeError());
-    test.finding = "the variance of the cost is not known";
-    return;
-  }
-  double variance =
-      trainability->variance.lower.value_or(trainability->variance.value);
-  if (!(variance > 0)) {
-    test.finding = "the cost does not vary under the law";
-    return;
-  }
-  // Terms of a binomial law from the top of the head: P(N > h).
-  double paths = 1, choose = 1, tail = 1,
-         probability = std::pow(1 - largest, rotations);
-  tail -= probability;
-  for (double h = 0; h <= rotations; ++h) {
-    double error = norm * std::sqrt(std::max(0.0, tail) / variance);
-    double flop = paths * rotations;
-    if (flop > limits.maxFlop) {
-      test.finding = "too many paths at the hops it takes";
-      return;
-    }
-    if (error <= limits.maxError) {
-      test.finding = "at most " + count(h, "hops");
-      test.flop = Warranted::bound(flop, "all paths of few hops");
-      test.error = Warranted::bound(
-          error, "over the law of the angles, relative to the cost's standard "
-                 "deviation");
-      test.passes = true;
-      return;
-    }
-    choose *= (rotations - h) / (h + 1);
-    paths += choose;
-    probability *= (rotations - h) / (h + 1) * largest / (1 - largest);
-    tail -= probability;
-  }
-}
-
-llvm::Error Classifier::run() {
+llvm::Error SimulabilityTests::run() {
   result.limits = limits;
+  result.allowedError = limits.maxError;
   stabilizer();
   if (llvm::Error error = lightCone())
     return error;
@@ -356,8 +170,8 @@ qopt::classifySimulability(const CircuitView &circuit,
       buildProgram(withoutNoise(circuit), observable, init);
   if (!program)
     return program.takeError();
-  Classifier classifier(*program, circuit, observable, init, limits);
-  if (llvm::Error error = classifier.run())
+  SimulabilityTests tests(*program, circuit, observable, init, limits, seed);
+  if (llvm::Error error = tests.run())
     return error;
-  return std::move(classifier.result);
+  return std::move(tests.result);
 }

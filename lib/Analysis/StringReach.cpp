@@ -5,79 +5,170 @@
 //===----------------------------------------------------------------------===//
 
 #include "StringReach.h"
+#include "SymplecticBits.h"
 
-#include "qopt/Pauli/PauliString.h"
+#include "llvm/ADT/Hashing.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 using namespace qopt;
 
-static bool anticommutes(const ProgramOp &op, const PauliString &string) {
-  bool anti = false;
-  for (size_t j = 0; j < op.qubits.size(); ++j) {
-    Pauli letter = string.at(op.qubits[j]);
-    anti ^= letter != Pauli::I && letter != op.letters[j];
+namespace {
+struct BitsHash {
+  size_t operator()(const Bits &bits) const {
+    return llvm::hash_combine_range(bits.begin(), bits.end());
   }
-  return anti;
+};
+
+/// The strings reached so far, found by their letters and by qubit. The order
+/// of the table is never seen.
+class Reached {
+public:
+  Reached(const MomentProgram &program, unsigned maxWeight)
+      : half((program.numQubits + 63) / 64), maxWeight(maxWeight),
+        at(program.numQubits), stamp() {
+    for (const ProgramTerm &term : program.terms) {
+      PauliString string(program.numQubits);
+      for (auto [q, letter] : term.letters)
+        string.set(q, letter);
+      insert(bitsOf(string));
+    }
+  }
+  size_t size() const { return table.size(); }
+  size_t clifford(const ProgramOp &op);
+  size_t rotate(const ProgramOp &op, bool turn);
+
+private:
+  unsigned letter(const Bits &bits, unsigned q) const {
+    return unsigned((bits[q / 64] >> (q % 64)) & 1) |
+           unsigned((bits[half + q / 64] >> (q % 64)) & 1) << 1;
+  }
+  void setLetter(Bits &bits, unsigned q, unsigned letter) const {
+    uint64_t bit = uint64_t(1) << (q % 64);
+    bits[q / 64] = (bits[q / 64] & ~bit) | (letter & 1 ? bit : 0);
+    bits[half + q / 64] = (bits[half + q / 64] & ~bit) | (letter & 2 ? bit : 0);
+  }
+  bool tooHeavy(const Bits &bits) const {
+    unsigned weight = 0;
+    for (size_t w = 0; w < half; ++w)
+      weight += std::popcount(bits[w] | bits[half + w]);
+    return weight > maxWeight;
+  }
+  void insert(Bits bits) {
+    auto [place, isNew] = table.try_emplace(bits, strings.size());
+    if (!isNew)
+      return;
+    for (size_t w = 0; w < half; ++w)
+      for (uint64_t rest = bits[w] | bits[half + w]; rest; rest &= rest - 1)
+        at[64 * w + std::countr_zero(rest)].push_back(strings.size());
+    strings.push_back(std::move(bits));
+    stamp.push_back(0);
+  }
+  /// Strings with a letter on one of `qubits`; forgets stale entries.
+  std::vector<uint32_t> touching(llvm::ArrayRef<unsigned> qubits);
+
+  size_t half;
+  unsigned maxWeight;
+  std::vector<Bits> strings; ///< empty: gone
+  std::unordered_map<Bits, uint32_t, BitsHash> table;
+  std::vector<std::vector<uint32_t>> at;
+  std::vector<uint32_t> stamp;
+  uint32_t round = 0;
+};
+} // namespace
+
+std::vector<uint32_t> Reached::touching(llvm::ArrayRef<unsigned> qubits) {
+  ++round;
+  std::vector<uint32_t> found;
+  for (unsigned q : qubits) {
+    std::vector<uint32_t> kept;
+    for (uint32_t slot : at[q]) {
+      if (strings[slot].empty() || letter(strings[slot], q) == 0)
+        continue;
+      kept.push_back(slot);
+      if (stamp[slot] != round)
+        found.push_back(slot);
+      stamp[slot] = round;
+    }
+    std::sort(kept.begin(), kept.end());
+    kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+    at[q] = std::move(kept);
+  }
+  return found;
 }
 
-static void hop(const ProgramOp &op, PauliString &string) {
+size_t Reached::clifford(const ProgramOp &op) {
+  std::vector<uint32_t> slots = touching(op.qubits);
+  // Images are distinct, but may be names that others still have.
+  for (uint32_t slot : slots)
+    table.erase(strings[slot]);
+  for (uint32_t slot : slots) {
+    Bits &bits = strings[slot];
+    unsigned index = 0;
+    for (size_t j = 0; j < op.qubits.size(); ++j)
+      index |= letter(bits, op.qubits[j]) << (2 * j);
+    unsigned image = op.clifford->image[index];
+    for (size_t j = 0; j < op.qubits.size(); ++j) {
+      unsigned to = (image >> (2 * j)) & 3;
+      if (letter(bits, op.qubits[j]) == 0 && to != 0)
+        at[op.qubits[j]].push_back(slot);
+      setLetter(bits, op.qubits[j], to);
+    }
+    if (tooHeavy(bits))
+      bits.clear();
+    else
+      table.emplace(bits, slot);
+  }
+  return slots.size();
+}
+
+size_t Reached::rotate(const ProgramOp &op, bool turn) {
+  Bits word(2 * half, 0);
   for (size_t j = 0; j < op.qubits.size(); ++j)
-    string.set(op.qubits[j],
-               static_cast<Pauli>(unsigned(string.at(op.qubits[j])) ^
-                                  unsigned(op.letters[j])));
+    setLetter(word, op.qubits[j], unsigned(op.letters[j]));
+  std::vector<Bits> hopped;
+  for (uint32_t slot : touching(op.qubits)) {
+    if (!omega(strings[slot], word))
+      continue;
+    hopped.push_back(strings[slot]);
+    addTo(hopped.back(), word);
+    if (turn) {
+      table.erase(strings[slot]);
+      strings[slot].clear();
+    }
+  }
+  for (Bits &bits : hopped)
+    if (!tooHeavy(bits))
+      insert(std::move(bits));
+  return hopped.size();
 }
 
 std::optional<StringReach> qopt::reachableStrings(const MomentProgram &program,
-                                                  size_t limit) {
-  std::vector<PauliString> strings;
-  for (const ProgramTerm &term : program.terms) {
-    PauliString &string = strings.emplace_back(program.numQubits);
-    for (auto [q, letter] : term.letters)
-      string.set(q, letter);
-  }
+                                                  size_t limit,
+                                                  unsigned maxWeight,
+                                                  size_t maxUpdates) {
+  Reached reached(program, maxWeight);
   StringReach reach;
-  reach.peak = strings.size();
+  reach.peak = reached.size();
   for (size_t i = program.ops.size(); i-- > 0;) {
     const ProgramOp &op = program.ops[i];
     if (op.isNoise || op.kind == ProgramOp::Kind::Diagonal)
       continue;
     if (op.kind == ProgramOp::Kind::Clifford) {
-      for (PauliString &string : strings) {
-        unsigned index = 0;
-        for (size_t j = 0; j < op.qubits.size(); ++j)
-          index |= unsigned(string.at(op.qubits[j])) << (2 * j);
-        index = op.clifford->image[index];
-        for (size_t j = 0; j < op.qubits.size(); ++j)
-          string.set(op.qubits[j], static_cast<Pauli>((index >> (2 * j)) & 3));
-      }
+      reach.updates += reached.clifford(op);
     } else if (op.kind == ProgramOp::Kind::Rotation) {
-      unsigned quarter;
+      unsigned quarter = 0;
       bool turn =
           op.angle.isConstant() && isCliffordAngle(op.angle.constant, quarter);
-      size_t before = strings.size();
-      for (size_t s = 0; s < before; ++s) {
-        if (!anticommutes(op, strings[s]))
-          continue;
-        if (turn) {
-          if (quarter % 2)
-            hop(op, strings[s]);
-          continue;
-        }
-        strings.push_back(strings[s]);
-        hop(op, strings.back());
-      }
-      if (strings.size() != before) {
-        std::sort(strings.begin(), strings.end());
-        strings.erase(std::unique(strings.begin(), strings.end()),
-                      strings.end());
-      }
+      if (turn && quarter % 2 == 0)
+        continue;
+      reach.updates += reached.rotate(op, turn);
     } else {
       return std::nullopt;
     }
-    reach.peak = std::max(reach.peak, strings.size());
-    reach.updates += strings.size();
-    if (strings.size() > limit)
+    reach.peak = std::max(reach.peak, reached.size());
+    if (reached.size() > limit || reach.updates > maxUpdates)
       return std::nullopt;
   }
   return reach;

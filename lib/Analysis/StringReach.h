@@ -19,9 +19,13 @@ struct StringReach {
 };
 
 /// Follows the strings of the ideal program at generic angles; none beyond
-/// `limit` strings or where a gate is no Clifford gate or rotation.
+/// `limit` strings or `maxUpdates`, or where a gate is no Clifford gate or
+/// rotation. Strings of more than `maxWeight` letters are dropped where they
+/// arise.
 std::optional<StringReach> reachableStrings(const MomentProgram &program,
-                                            size_t limit);
+                                            size_t limit,
+                                            unsigned maxWeight = ~0u,
+                                            size_t maxUpdates = ~size_t(0));
 
 } // namespace qopt
 

@@ -321,6 +321,7 @@ void report::analyzeBody(Page &page, const Json &document) {
   whatIfSection(page, at(document, "what_if"));
   deviceSection(page, at(document, "report"));
   simulabilitySection(page, at(document, "simulability"));
+  capacitySection(page, at(document, "capacity"));
   if (at(document, "fidelity").is_object()) {
     page.section("Fidelity and resources");
     HtmlTable table;

@@ -47,6 +47,9 @@ void circuitSection(Page &page, const Json &report, llvm::StringRef title,
                     llvm::StringRef explanation);
 void deviceSection(Page &page, const Json &report);
 
+/// The part `capacity` of a prediction.
+void capacitySection(Page &page, const Json &capacity);
+
 void searchBody(Page &page, const Json &document);
 void analyzeBody(Page &page, const Json &document);
 void compileBody(Page &page, const Json &document);

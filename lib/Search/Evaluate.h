@@ -152,18 +152,6 @@ llvm::Expected<TrainedGenome> trainedGenome(const EvaluationRecord &record,
 std::vector<double> circuitParameters(const CircuitView &circuit,
                                       llvm::ArrayRef<double> theta);
 
-/// ⟨K, T⟩/(‖K‖‖T‖) of two matrices of the same shape.
-double kernelTargetAlignment(llvm::ArrayRef<double> kernel,
-                             llvm::ArrayRef<double> target);
-/// Élivágar's RepCap: 1 − Σ (W (A − B))²/(2 Σ A), A 1 for equal labels, B
-/// `similar` [count × count], W 1 within a class and 1/(classes − 1) else.
-double representationalCapacity(llvm::ArrayRef<double> similar,
-                                llvm::ArrayRef<unsigned> labels,
-                                unsigned classes);
-/// Kullback–Leibler divergence, nats, of the histogram (75 bins) of fidelities
-/// from that of random states of `qubits` qubits.
-double haarDivergence(llvm::ArrayRef<double> fidelities, unsigned qubits);
-
 /// The message of an error.
 std::string textOf(llvm::Error error);
 

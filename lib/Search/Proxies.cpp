@@ -15,6 +15,7 @@
 
 #include "Evaluate.h"
 #include "qopt/Analysis/Fidelity.h"
+#include "qopt/Analysis/StateFigures.h"
 #include "qopt/Simulation/StateVector.h"
 #include "qopt/Support/Error.h"
 #include "llvm/ADT/STLExtras.h"
@@ -139,89 +140,6 @@ private:
 };
 } // namespace
 
-/// |⟨a|b⟩|².
-static double overlap(llvm::ArrayRef<Complex> a, llvm::ArrayRef<Complex> b) {
-  Complex sum = 0;
-  for (size_t index = 0; index < a.size(); ++index)
-    sum += std::conj(a[index]) * b[index];
-  return std::norm(sum);
-}
-
-/// Density matrix [2^m × 2^m] of the qubits `read`.
-static std::vector<Complex> reduced(llvm::ArrayRef<Complex> state,
-                                    llvm::ArrayRef<unsigned> read) {
-  size_t side = size_t(1) << read.size();
-  size_t mask = 0;
-  for (unsigned qubit : read)
-    mask |= size_t(1) << qubit;
-  auto spread = [&](size_t local) {
-    size_t index = 0;
-    for (size_t bit = 0; bit < read.size(); ++bit)
-      if ((local >> bit) & 1)
-        index |= size_t(1) << read[bit];
-    return index;
-  };
-  std::vector<Complex> rho(side * side, 0);
-  for (size_t rest = 0; rest < state.size(); ++rest) {
-    if (rest & mask)
-      continue;
-    for (size_t i = 0; i < side; ++i)
-      for (size_t j = 0; j < side; ++j)
-        rho[i * side + j] +=
-            state[rest | spread(i)] * std::conj(state[rest | spread(j)]);
-  }
-  return rho;
-}
-
-double qopt::kernelTargetAlignment(llvm::ArrayRef<double> kernel,
-                                   llvm::ArrayRef<double> target) {
-  double together = 0, ofKernel = 0, ofTarget = 0;
-  for (size_t index = 0; index < kernel.size(); ++index) {
-    together += kernel[index] * target[index];
-    ofKernel += kernel[index] * kernel[index];
-    ofTarget += target[index] * target[index];
-  }
-  return ofKernel > 0 && ofTarget > 0
-             ? together / std::sqrt(ofKernel * ofTarget)
-             : 0;
-}
-
-double qopt::representationalCapacity(llvm::ArrayRef<double> similar,
-                                      llvm::ArrayRef<unsigned> labels,
-                                      unsigned classes) {
-  size_t count = labels.size();
-  double miss = 0, ideal = 0;
-  for (size_t i = 0; i < count; ++i)
-    for (size_t j = 0; j < count; ++j) {
-      bool same = labels[i] == labels[j];
-      double weight = same ? 1 : 1.0 / std::max(1u, classes - 1);
-      double gap = weight * ((same ? 1 : 0) - similar[i * count + j]);
-      miss += gap * gap;
-      ideal += same;
-    }
-  return 1 - miss / (2 * ideal);
-}
-
-double qopt::haarDivergence(llvm::ArrayRef<double> fidelities,
-                            unsigned qubits) {
-  constexpr unsigned bins = 75;
-  double dimension = std::ldexp(1.0, qubits);
-  std::vector<double> counts(bins, 0);
-  for (double fidelity : fidelities)
-    counts[std::min<size_t>(bins - 1, size_t(std::max(0.0, fidelity) *
-                                             bins))] += 1.0 / fidelities.size();
-  double divergence = 0;
-  for (unsigned bin = 0; bin < bins; ++bin) {
-    if (counts[bin] == 0)
-      continue;
-    // Haar: P(F > f) = (1 − f)^(N−1).
-    double haar = std::pow(1 - double(bin) / bins, dimension - 1) -
-                  std::pow(1 - double(bin + 1) / bins, dimension - 1);
-    divergence += counts[bin] * std::log(counts[bin] / std::max(haar, 1e-300));
-  }
-  return divergence;
-}
-
 bool Evaluator::wantsProxies(const Genome &genome) const {
   return genome.numQubits() <= 14;
 }
@@ -277,8 +195,8 @@ llvm::Expected<EvaluationRecord> Evaluator::proxy(const Genome &genome,
     for (unsigned pair = 0; pair < pairs; ++pair) {
       // Both at the same row: θ makes the difference.
       unsigned row = rows.empty() ? 0 : rows[random.below(rows.size())];
-      fidelities.push_back(overlap(batch.draw({row}, random).front(),
-                                   batch.draw({row}, random).front()));
+      fidelities.push_back(stateOverlap(batch.draw({row}, random).front(),
+                                        batch.draw({row}, random).front()));
     }
     // Large is good, as for the other figures.
     record.value = -haarDivergence(fidelities, genome.numQubits());
@@ -313,22 +231,15 @@ llvm::Expected<EvaluationRecord> Evaluator::proxy(const Genome &genome,
     std::vector<std::vector<Complex>> states = batch.draw(rows, random);
     if (name == "repcap")
       for (std::vector<Complex> &state : states)
-        state = reduced(state, genome.measured);
-    std::vector<double> kernel(count * count);
-    double total = 0;
-    for (size_t i = 0; i < count; ++i)
-      for (size_t j = 0; j < count; ++j) {
-        double value = overlap(states[i], states[j]);
-        kernel[i * count + j] = value;
-        total += i == j ? 0 : value;
-      }
+        state = reducedState(state, genome.measured);
+    std::vector<double> kernel = overlapMatrix(states);
     if (name == "kta") {
       alignments.push_back(kernelTargetAlignment(kernel, target));
       continue;
     }
-    double threshold = total / std::max<double>(1, count * (count - 1.0));
+    std::vector<double> pairs = similarPairs(kernel, count);
     for (size_t index = 0; index < kernel.size(); ++index)
-      similar[index] += (kernel[index] > threshold ? 1.0 : 0.0) / draws;
+      similar[index] += pairs[index] / draws;
   }
   if (name == "kta") {
     double sum = 0, squares = 0;

@@ -10,6 +10,7 @@
 #include "PhysicalInput.h"
 
 #include "qopt/Analysis/Advice.h"
+#include "qopt/Analysis/Capacity.h"
 #include "qopt/Analysis/Causes.h"
 #include "qopt/Analysis/Scaling.h"
 #include "qopt/Analysis/Sensitivity.h"
@@ -40,6 +41,7 @@ struct AnalyzeOptions {
   double resolution = 1e-4;
   bool noAdvice = false;
   bool noCauses = false;
+  bool capacity = false;
   /// Derivatives in the device's values, however long they take.
   bool sensitivities = false;
   bool noSensitivities = false;
@@ -121,6 +123,7 @@ struct AnalyzeResult {
   std::optional<SensitivityMap> sensitivities;
   std::optional<WhatIfResult> whatIf;
   std::optional<ScalingResult> scaling;
+  std::optional<CapacityResult> capacity;
 };
 
 /// Attaches laws and devices to `file`.

@@ -179,10 +179,10 @@ void addAnalyzeCommand(CLI::App &app) {
       "qopt analyze circuit.qasm3 --observable Z0 --device fez", options.common,
       [] { return analyze(options); });
   addCircuitArgument(*command, options.circuit);
-  command
-      ->add_option("--observable", options.physical.observable,
-                   "Pauli sum, @FILE.json, global-z, mean-z or zero-projector")
-      ->required();
+  command->add_option("--observable", options.physical.observable,
+                      "Pauli sum, @FILE.json, global-z, mean-z, "
+                      "zero-projector, or expval:K of the circuit [its only "
+                      "expval]");
   command->add_option("--device", options.physical.device,
                       "Device whose noise counts, by name or file");
   command->add_option("--noise", options.physical.noise,
@@ -227,6 +227,9 @@ void addAnalyzeCommand(CLI::App &app) {
                     "they take");
   command->add_flag("--no-sensitivities", options.noSensitivities,
                     "No derivatives in the errors of the device");
+  command->add_flag("--capacity", options.capacity,
+                    "Expressivity and capacity too: expressibility, Lie "
+                    "algebra, Fisher rank, spectrum, kernel");
   command->add_flag("--no-advice", options.noAdvice, "Compute no advice");
   command->add_flag("--no-causes", options.noCauses,
                     "Do not split the variance into its causes");
@@ -234,5 +237,11 @@ void addAnalyzeCommand(CLI::App &app) {
                       "Operations a simulable circuit may take");
   command->add_option("--max-bytes", options.limits.maxBytes,
                       "Memory a simulable circuit may take");
+  command->add_option("--max-rmse", options.limits.maxError,
+                      "Error a classical simulation may have, in standard "
+                      "deviations of the cost");
+  command->add_option("--shots", options.limits.shots,
+                      "It may have no more than the statistical error of that "
+                      "many shots either; 0: no such limit");
 }
 } // namespace qopt::tool

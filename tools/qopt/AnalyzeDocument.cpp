@@ -280,6 +280,8 @@ void tool::writeAnalysis(Json &document, const AnalyzeSubject &subject,
     document["what_if"] = whatIfJson(*result.whatIf);
   if (result.scaling)
     document["scaling"] = scalingJson(*result.scaling);
+  if (result.capacity)
+    document["capacity"] = toJson(*result.capacity);
 }
 
 std::string tool::describeAnalysis(const AnalyzeSubject &subject,
@@ -297,6 +299,8 @@ std::string tool::describeAnalysis(const AnalyzeSubject &subject,
     os << describe(*result.simulability);
   else
     os << "Simulability\n  not known: " << result.simulabilityNote << "\n";
+  if (result.capacity)
+    os << describe(*result.capacity);
   if (result.esp || result.cnr) {
     os << "Fidelity\n";
     if (result.esp)

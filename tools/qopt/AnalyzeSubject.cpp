@@ -67,6 +67,8 @@ llvm::Expected<AnalyzeSubject> tool::makeSubject(const AnalyzeOptions &options,
   PhysicalOptions physical = options.physical;
   physical.noiseOptions = noiseOptionsOf(*init);
   physical.takesStates = loss && !loss->states.empty();
+  if (physical.takesStates)
+    physical.stateQubits = loss->stateQubits;
   llvm::Expected<PhysicalInput> input = makePhysicalInput(
       subject.file, physical, subject.devices, options.common.seed);
   if (!input)
@@ -76,12 +78,21 @@ llvm::Expected<AnalyzeSubject> tool::makeSubject(const AnalyzeOptions &options,
   const std::string &text = options.physical.observable;
   bool renumbered = !subject.view().sites().empty();
   subject.observableText = renumbered ? text : subject.input.observable.str();
+  if (renumbered && isOwnObservable(text))
+    subject.observableText =
+        llvm::cantFail(ownObservable(text, subject.file.view)).str();
   subject.options.engine = engineNamed(options.engine);
   subject.options.seed = options.common.seed;
   subject.options.samples = options.samples;
   subject.resolution = options.resolution;
   subject.options.init = std::move(*init);
   subject.loss = std::move(loss);
+  // States enter where compiling put their qubits.
+  if (physical.takesStates && subject.input.layout) {
+    llvm::ArrayRef<unsigned> sites = subject.view().sites();
+    for (unsigned &q : subject.loss->stateQubits)
+      q = llvm::find(sites, subject.input.layout->initial[q]) - sites.begin();
+  }
   return subject;
 }
 
@@ -124,6 +135,27 @@ static llvm::Error estimateFidelity(const AnalyzeSubject &subject,
   else
     llvm::consumeError(resilience.takeError());
   return llvm::Error::success();
+}
+
+/// Of the circuit as it was given: compiling adds qubits and no expressivity.
+static llvm::Expected<CapacityResult>
+capacityOf(const AnalyzeSubject &subject, const AnalyzeOptions &options) {
+  CapacityOptions wanted;
+  wanted.init = subject.options.init;
+  wanted.seed = options.common.seed;
+  wanted.samples = wanted.walks = options.samples;
+  const DataLoss *data = subject.loss ? &*subject.loss : nullptr;
+  const CircuitView &given = subject.file.view;
+  if (!given.sites().empty())
+    return estimateCapacity(subject.view(), subject.input.observable, data,
+                            wanted);
+  const std::string &text = options.physical.observable;
+  llvm::Expected<PauliSum> observable =
+      isOwnObservable(text) ? ownObservable(text, given)
+                            : readObservable(text, given.numQubits());
+  if (!observable)
+    return inFile("--observable", observable.takeError());
+  return estimateCapacity(given, *observable, data, wanted);
 }
 
 llvm::Expected<AnalyzeResult>
@@ -184,6 +216,12 @@ tool::analyzeSubject(const AnalyzeSubject &subject,
         noiseOptionsOf(subject.options.init), input.observable,
         subject.loss ? &*subject.loss : nullptr, subject.options,
         options.sensitivities);
+  if (options.capacity) {
+    llvm::Expected<CapacityResult> capacity = capacityOf(subject, options);
+    if (!capacity)
+      return capacity.takeError();
+    result.capacity = std::move(*capacity);
+  }
   if (!options.whatIf.empty()) {
     llvm::Expected<WhatIfResult> change =
         evaluateChange(options, subject, result.trainability);

@@ -41,6 +41,29 @@ static bool isShorthand(llvm::StringRef text) {
   return text == "global-z" || text == "mean-z" || text == "zero-projector";
 }
 
+bool tool::isOwnObservable(llvm::StringRef text) {
+  return text.empty() || text.starts_with("expval:");
+}
+
+llvm::Expected<PauliSum> tool::ownObservable(llvm::StringRef text,
+                                             const CircuitView &circuit) {
+  size_t count = circuit.observables().size(), index = 0;
+  if (count == 0)
+    return inputError("the circuit has no observable of its own (an expval); "
+                      "give one, as --observable Z0");
+  std::string last = "expval:" + std::to_string(count - 1);
+  if (text.empty() && count > 1)
+    return inputError("the circuit has " + llvm::Twine(count) +
+                      " observables; name one, --observable expval:0 to " +
+                      last);
+  if (!text.empty() &&
+      (text.substr(7).getAsInteger(10, index) || index >= count))
+    return inputError("'" + escapeForTerminal(text) +
+                      "' is no observable of the circuit, whose last is " +
+                      last);
+  return circuit.observables()[index];
+}
+
 /// The observable of a circuit on physical qubits, whose indices are physical
 /// ids; a qubit that no gate touches joins the circuit.
 static llvm::Expected<PauliSum> readPhysicalObservable(const std::string &text,
@@ -75,12 +98,30 @@ static llvm::Expected<PauliSum> readPhysicalObservable(const std::string &text,
 
 /// Compiles `file` for `device`: `circuit` becomes the compiled one, and the
 /// observable follows its qubits to where they end.
-static llvm::Error mapOnto(const CircuitFile &file, const Device &device,
-                           llvm::ArrayRef<unsigned> layout, uint64_t seed,
+static llvm::Error mapOnto(const CircuitFile &given, const Device &device,
+                           const PhysicalOptions &options, uint64_t seed,
                            CircuitView &circuit, PhysicalInput &input) {
   CompileOptions compile;
   compile.seed = seed;
-  compile.layout = layout.vec();
+  compile.layout = options.layout;
+  // On physical qubits: the same circuit on virtual ones, which start there.
+  // States come to qubits that the compiler must not take for |0⟩.
+  bool physical = !circuit.sites().empty();
+  std::optional<CircuitFile> made;
+  if (physical || (options.takesStates && circuit.inputQubits().empty())) {
+    CircuitView plain = circuit;
+    if (physical)
+      compile.layout = circuit.sites().vec();
+    plain.setSites({});
+    if (options.takesStates && plain.inputQubits().empty())
+      plain.setInputQubits(options.stateQubits);
+    llvm::Expected<CircuitFile> file = makeCircuitFile(std::move(plain));
+    if (!file)
+      return inFile(given.path, file.takeError());
+    made.emplace(std::move(*file));
+    made->path = given.path;
+  }
+  const CircuitFile &file = made ? *made : given;
   llvm::Expected<CompileResult> compiled =
       compileCircuit(file, device, compile);
   if (!compiled)
@@ -106,6 +147,9 @@ static llvm::Error mapOnto(const CircuitFile &file, const Device &device,
       "compiled for " + device.name().str() + ": " +
       std::to_string(compiled->after.gates2q) + " two-qubit gates, " +
       std::to_string(compiled->swapsInserted) + " SWAPs inserted");
+  if (physical)
+    input.notes.push_back("not all of its gates were native there; it starts "
+                          "on the qubits it names");
   return llvm::Error::success();
 }
 
@@ -184,8 +228,9 @@ tool::makePhysicalInput(const CircuitFile &file, const PhysicalOptions &options,
   if (llvm::StringRef(text).starts_with("@"))
     result.inputs.push_back(text.substr(1));
   llvm::Expected<PauliSum> observable =
-      circuit.sites().empty() ? readObservable(text, circuit.numQubits())
-                              : readPhysicalObservable(text, circuit, ids);
+      isOwnObservable(text)     ? ownObservable(text, circuit)
+      : circuit.sites().empty() ? readObservable(text, circuit.numQubits())
+                                : readPhysicalObservable(text, circuit, ids);
   if (!observable)
     return inFile("--observable", observable.takeError());
   result.observable = std::move(*observable);
@@ -198,17 +243,8 @@ tool::makePhysicalInput(const CircuitFile &file, const PhysicalOptions &options,
   }
   if (noise == "device") {
     if (!isNative(circuit, *devices.device)) {
-      if (!circuit.sites().empty())
-        return inputError("the circuit is on physical qubits, but not all of "
-                          "its gates are native to device '" +
-                              devices.device->name() + "' there",
-                          {file.path, 0, 0});
-      if (options.takesStates)
-        return inputError("a circuit that takes states (quantum data) is not "
-                          "compiled here; give it on physical qubits, or "
-                          "--noise none");
-      if (llvm::Error error = mapOnto(file, *devices.device, options.layout,
-                                      seed, circuit, result))
+      if (llvm::Error error =
+              mapOnto(file, *devices.device, options, seed, circuit, result))
         return error;
     }
     result.noiseDevice = devices.device;

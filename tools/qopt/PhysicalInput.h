@@ -26,11 +26,14 @@ struct PhysicalOptions {
   std::string device;
   /// "none", "device", a file, or empty: "device" if there is one.
   std::string noise;
+  /// Empty or "expval:K": that of the circuit.
   std::string observable;
   /// How errors that depend on unbound angles are judged.
   NoiseOptions noiseOptions;
-  /// The caller gives the state of the circuit's input qubits (quantum data).
+  /// The caller gives the state of the circuit's input qubits (quantum data),
+  /// these.
   bool takesStates = false;
+  std::vector<unsigned> stateQubits;
   /// Physical id of each qubit at the start, if the circuit is to be compiled
   /// and the user fixed it.
   std::vector<unsigned> layout;
@@ -68,9 +71,16 @@ bool isNative(const CircuitView &circuit, const Device &device);
 llvm::Expected<NamedDevices> openDevices(const PhysicalOptions &options,
                                          const CommonOptions &common);
 
-/// Maps the circuit if a device is named for which it is not native, reads the
-/// observable over its qubits (physical ids for a circuit on physical qubits),
-/// and attaches the noise. The compiler's seed is `seed`.
+/// True if `text` asks for an observable of the circuit itself.
+bool isOwnObservable(llvm::StringRef text);
+/// Number K of the circuit's `expval`s; without a number its only one.
+llvm::Expected<PauliSum> ownObservable(llvm::StringRef text,
+                                       const CircuitView &circuit);
+
+/// Maps the circuit if a device is named for which it is not native (one on
+/// physical qubits keeps them at its start), reads the observable over its
+/// qubits (physical ids for a circuit on physical qubits), and attaches the
+/// noise. The compiler's seed is `seed`.
 llvm::Expected<PhysicalInput> makePhysicalInput(const CircuitFile &file,
                                                 const PhysicalOptions &options,
                                                 const NamedDevices &devices,

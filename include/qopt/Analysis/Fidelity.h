@@ -15,8 +15,11 @@ namespace qopt {
 /// Clifford noise resilience (Anagolum et al., "Élivágar", ASPLOS 2024): the
 /// circuit with every random rotation put to a random quarter turn, `replicas`
 /// times; the mean of 1 − (total variation distance) between its noisy and its
-/// ideal distribution on `measured` qubits (at most 10), which are found
-/// exactly, without shots, from the 2^m strings of Z on them.
+/// ideal distribution on `measured` qubits, without shots: exact distributions
+/// from the 2^m strings of Z on at most ten of them. On more, a replica's ideal
+/// outcomes are an affine space, and the probability that noise leaves them in
+/// it is averaged over sampled strings: the same under Pauli noise, an upper
+/// bound under relaxation.
 llvm::Expected<Warranted>
 cliffordNoiseResilience(const NoisyCircuit &circuit,
                         llvm::ArrayRef<unsigned> measured,

@@ -17,8 +17,12 @@ namespace qopt {
 struct SimulabilityLimits {
   double maxFlop = 1e12;
   double maxBytes = 16.0 * (size_t(1) << 30);
-  /// Average error relative to the standard deviation of the cost.
+  /// Root mean square error over the law, relative to the standard deviation
+  /// of the cost under it.
   double maxError = 0.1;
+  /// If not 0, the error is also at most the statistical one of a value of the
+  /// cost from that many shots.
+  uint64_t shots = 0;
 };
 
 /// One classical method and what it would take.
@@ -42,6 +46,8 @@ struct SimulabilityResult {
   std::optional<Warranted> error;
   std::vector<SimulabilityTest> tests;
   SimulabilityLimits limits;
+  /// The least of the limits on the error, relative.
+  double allowedError = 0.1;
 };
 
 /// Tries every test, cheapest first; the first that passes carries the verdict.

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../../../lib/Search/Evaluate.h"
+#include "qopt/Analysis/StateFigures.h"
 #include "qopt/Search/DeviceChoice.h"
 
 #include <catch2/catch.hpp>
