@@ -221,7 +221,8 @@ WalkMean qopt::meanOfHits(double hits, double walks) {
   WalkMean mean;
   mean.walkers = walks;
   mean.hits = hits;
-  mean.largest = 1;
+  mean.unit = mean.typical = 1 / walks;
+  mean.ceiling = 1;
   mean.value = hits / walks;
   mean.variance = mean.value * (1 - mean.value) / walks;
   return mean;

@@ -118,17 +118,15 @@ TruncationError qopt::truncationError(const MomentProgram &program,
       figure.value += value[g] * value[g];
       sumOfUppers += upper[g] * upper[g];
     }
-    // Independent errors of many terms add in squares; few hits are like
-    // Poisson events, none larger than the largest.
-    WalkMean hits = meanOfHits(total, 1);
-    hits.variance = total;
-    double joint = total < 30 ? largest * hits.interval().second
-                              : figure.value + 1.96 * std::sqrt(spread);
-    figure.upper = result.isBound ? sumOfUppers : joint;
-    figure.lower =
-        result.isBound
-            ? lower
-            : std::max(lower, figure.value - 1.96 * std::sqrt(spread));
+    // Independent terms: one mean with contributions of several sizes.
+    WalkMean joint;
+    joint.value = figure.value;
+    joint.variance = spread;
+    joint.unit = joint.typical = largest;
+    joint.hits = total;
+    auto [from, to] = joint.interval();
+    figure.upper = result.isBound ? sumOfUppers : to;
+    figure.lower = result.isBound ? lower : std::max(lower, from);
     if (w > 0 && figure.value == 0)
       break;
   }
