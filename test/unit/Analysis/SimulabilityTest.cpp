@@ -103,8 +103,8 @@ TEST_CASE("free fermions are told at a thousand qubits, in any local basis") {
   for (bool rotated : {false, true}) {
     CircuitView circuit = isingLayers(1000, 30, rotated);
     std::string field;
-    for (unsigned q = 0; q < 1000; ++q)
-      field += (q ? " + " : "") + std::string(rotated ? "Z" : "X") +
+    for (unsigned q = 20; q < 1000; q += 40)
+      field += (field.empty() ? "" : " + ") + std::string(rotated ? "Z" : "X") +
                std::to_string(q);
     SimulabilityResult result = classify(circuit, field.c_str());
     const SimulabilityTest &test = testOf(result, "free-fermion");
