@@ -396,6 +396,13 @@ bool Evaluator::loop(
 }
 
 llvm::Expected<SourceCircuit> Evaluator::finish() {
+  // Qubits of a compiled circuit that no gate is left on.
+  bool physical = circuit.view.numQubits() == 0 || !qubitOfSite.empty();
+  if (circuit.layout && physical)
+    for (llvm::ArrayRef<unsigned> ids :
+         {circuit.layout->initial, circuit.layout->final})
+      for (unsigned id : ids)
+        physicalQubit(id);
   if (!sources.failed() && circuit.view.numQubits() == 0)
     sources.error({0, 0}, "this declares no qubits");
   if (sources.failed())
