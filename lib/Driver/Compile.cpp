@@ -10,6 +10,7 @@
 #include "qopt/Device/Coupling.h"
 #include "qopt/IR/TargetBridge.h"
 #include "qopt/Support/Error.h"
+#include "qopt/Synthesis/BoundBlocks.h"
 #include "qopt/Synthesis/FoldedRotations.h"
 #include "qopt/Transforms/Passes.h"
 #include "llvm/ADT/Sequence.h"
@@ -110,13 +111,15 @@ llvm::Error checkTarget(const CircuitView &view, const Device &device) {
                       "; rz with sx, rx or ry, prx, or u would do");
   bool coupled = couplings.isComplete() || !couplings.couplers().empty();
   bool usable = llvm::any_of(couplings.couplers(), [&](const Coupler &c) {
-    return !natives.entanglers(device.qubits()[c.a].id, device.qubits()[c.b].id)
-                .empty();
+    return canEntangle(natives, device.qubits()[c.a].id,
+                       device.qubits()[c.b].id);
   });
   if (entangles && coupled && !couplings.isComplete() && !usable)
-    return inputError("qopt knows none of the two-qubit gates of device '" +
-                      device.name() + "' (" + two +
-                      "); give them a generator or a matrix");
+    return inputError(
+        "qopt knows none of the two-qubit gates of device '" + device.name() +
+        "' (" + two +
+        "); give them a generator of two letters, or a matrix of the class "
+        "of CZ");
   return llvm::Error::success();
 }
 

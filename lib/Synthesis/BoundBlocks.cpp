@@ -23,6 +23,10 @@ Entangler qopt::entanglerOn(const NativeSet &natives, unsigned a, unsigned b) {
   return EntanglerRules(natives.entanglers(a, b), a, b).entangler();
 }
 
+bool qopt::canEntangle(const NativeSet &natives, unsigned a, unsigned b) {
+  return EntanglerRules(natives.entanglers(a, b), a, b).canEntangle();
+}
+
 /// Exact where rounding has left a multiple of π/4.
 static double snapped(double angle) {
   double nearest = std::round(angle / (pi / 4)) * (pi / 4);

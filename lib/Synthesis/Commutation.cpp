@@ -237,3 +237,33 @@ bool qopt::areInverse(const Operation &a, const Operation &b) {
   }
   return true;
 }
+
+bool qopt::commuteRotations(std::vector<Operation> &operations) {
+  // Operations looked at from each rotation; bounds the work.
+  constexpr size_t window = 2000;
+  std::vector<Operation> out;
+  bool any = false;
+  for (Operation &op : operations) {
+    size_t place = out.size();
+    bool isRotation = !op.angles.empty() && asRotation(op).has_value();
+    size_t least = out.size() > window ? out.size() - window : 0;
+    for (size_t i = out.size(); isRotation && i-- > least;) {
+      const Operation &before = out[i];
+      bool shares = llvm::any_of(before.qubits, [&](unsigned q) {
+        return llvm::is_contained(op.qubits, q);
+      });
+      if (!shares)
+        continue;
+      // Among rotations the order stays.
+      if (!isUnitaryGate(before.kind) ||
+          (!before.angles.empty() && asRotation(before)) ||
+          !commute(before, op))
+        break;
+      place = i;
+    }
+    any |= place != out.size();
+    out.insert(out.begin() + place, std::move(op));
+  }
+  operations = std::move(out);
+  return any;
+}

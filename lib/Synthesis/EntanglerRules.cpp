@@ -6,6 +6,8 @@
 
 #include "EntanglerRules.h"
 
+#include "qopt/Synthesis/BoundBlocks.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -50,6 +52,10 @@ static unsigned usesForCZ(const NativeEntangler &gate) {
     return 2;
   case GateKind::CP:
     return inRange(gate, pi) ? 1 : 0;
+  case GateKind::Unitary: {
+    std::optional<BoundBlock> block = asBoundBlock(gate.matrix);
+    return block && block->block.cost(Entangler::Controlled) == 1 ? 1 : 0;
+  }
   default:
     return rotationWord(gate).size() == 2 &&
                    !rotationWord(gate).contains('I') && inRange(gate, pi / 2)
@@ -158,6 +164,51 @@ void EntanglerRules::rotation(const NativeEntangler &gate,
     changeBasis(word[i], true, q[i], out);
 }
 
+/// A matrix of the class of CZ is L'·RPP(±π/2)·L with local gates L, L'.
+void EntanglerRules::czFromMatrix(const NativeEntangler &gate,
+                                  std::vector<Operation> &out) const {
+  BoundBlock block = *asBoundBlock(gate.matrix);
+  llvm::SmallVector<unsigned, 2> q = operands(gate);
+  auto undo = [&](llvm::ArrayRef<Operation> locals) {
+    for (Operation op : llvm::reverse(locals)) {
+      op.qubits[0] = q[op.qubits[0]];
+      if (op.kind == GateKind::U)
+        std::swap(op.angles[1], op.angles[2]);
+      for (AffineAngle &angle : op.angles)
+        angle = angle * -1;
+      out.push_back(std::move(op));
+    }
+  };
+  char letter = 'Z';
+  double angle = block.block.zz.constant;
+  for (auto [other, value] : {std::pair('X', block.block.xx.constant),
+                              std::pair('Y', block.block.yy.constant)})
+    if (std::abs(std::cos(value)) < 0.5) {
+      letter = other;
+      angle = value;
+    }
+  for (unsigned qubit : q)
+    changeBasis(letter, false, qubit, out);
+  undo(block.before);
+  Operation op(GateKind::Unitary, q);
+  op.matrix = std::make_shared<const std::vector<Complex>>(gate.matrix);
+  op.text = gate.name;
+  out.push_back(std::move(op));
+  undo(block.after);
+  // The other rotations are local Paulis.
+  for (auto [kind, value] : {std::pair(GateKind::X, block.block.xx.constant),
+                             std::pair(GateKind::Y, block.block.yy.constant),
+                             std::pair(GateKind::Z, block.block.zz.constant)})
+    if (std::cos(value) < -0.5)
+      for (unsigned qubit : q)
+        add(out, kind, qubit);
+  for (unsigned qubit : q) {
+    changeBasis(letter, true, qubit, out);
+    // CZ = RZ(−π/2)⊗RZ(−π/2)·RZZ(π/2), and the same with both signs turned.
+    add(out, GateKind::RZ, std::sin(angle) > 0 ? -pi / 2 : pi / 2, qubit);
+  }
+}
+
 void EntanglerRules::cz(std::vector<Operation> &out) const {
   const NativeEntangler &gate = natives[*forCZ];
   llvm::SmallVector<unsigned, 2> q = operands(gate);
@@ -182,6 +233,8 @@ void EntanglerRules::cz(std::vector<Operation> &out) const {
   case GateKind::CP:
     out.emplace_back(GateKind::CP, q, llvm::ArrayRef(constantAngle(pi)));
     return;
+  case GateKind::Unitary:
+    return czFromMatrix(gate, out);
   case GateKind::SqrtISwap:
     // siSWAP·X·siSWAP·X = RXX(−π/2).
     for (unsigned qubit : q)

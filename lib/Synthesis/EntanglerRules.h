@@ -34,6 +34,8 @@ public:
 
 private:
   void cz(std::vector<Operation> &out) const;
+  void czFromMatrix(const NativeEntangler &gate,
+                    std::vector<Operation> &out) const;
   void rzz(const AffineAngle &angle, std::vector<Operation> &out) const;
   void rzzFromCZ(const AffineAngle &angle, std::vector<Operation> &out) const;
   void rzzFromISwap(const AffineAngle &angle,

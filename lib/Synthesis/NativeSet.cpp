@@ -102,15 +102,22 @@ std::vector<NativeEntangler> NativeSet::entanglers(unsigned a,
     if (gate.numQubits != 2)
       continue;
     std::optional<GateKind> kind = standardKind(gate);
-    if (!kind && (gate.generator.empty() || gate.params.size() != 1))
+    bool byGenerator = !gate.generator.empty() && gate.params.size() == 1;
+    bool byMatrix = !gate.matrix.empty() && gate.params.empty();
+    if (!kind && !byGenerator && !byMatrix)
       continue;
     for (bool reversed : {false, true}) {
       llvm::SmallVector<unsigned, 2> ids{reversed ? b : a, reversed ? a : b};
       if (!usable(gate.name, ids))
         continue;
       NativeEntangler entangler;
-      entangler.kind = kind.value_or(GateKind::PauliRotation);
+      entangler.kind =
+          kind.value_or(byMatrix ? GateKind::Unitary : GateKind::PauliRotation);
       entangler.word = gate.generator;
+      if (!kind && byMatrix) {
+        entangler.matrix = gate.matrix;
+        entangler.name = gate.name;
+      }
       entangler.reversed = reversed;
       entangler.symmetric = gate.symmetric;
       entangler.error = model.calibration(gate.name, ids)->error;

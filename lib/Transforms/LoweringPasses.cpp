@@ -6,6 +6,7 @@
 
 #include "CircuitRewrite.h"
 #include "qopt/Synthesis/CanonicalBlocks.h"
+#include "qopt/Synthesis/Commutation.h"
 #include "qopt/Synthesis/Decompose.h"
 #include "qopt/Synthesis/FoldedRotations.h"
 #include "qopt/Synthesis/LinearBlocks.h"
@@ -16,6 +17,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 namespace qopt {
+#define GEN_PASS_DEF_COMMUTEROTATIONS
 #define GEN_PASS_DEF_DECOMPOSEWIDE
 #define GEN_PASS_DEF_FIXDIRECTION
 #define GEN_PASS_DEF_RECOGNIZEROTATIONS
@@ -140,6 +142,21 @@ struct ResynthesizeLinearPass
       if (cost(rewritten) >= cost(view))
         return std::nullopt;
       return std::optional<CircuitView>(std::move(rewritten));
+    };
+    if (failed(rewriteCircuits(getOperation(), rewrite)))
+      signalPassFailure();
+  }
+};
+
+struct CommuteRotationsPass
+    : public qopt::impl::CommuteRotationsBase<CommuteRotationsPass> {
+  void runOnOperation() override {
+    auto rewrite = [](CircuitOp, const CircuitView &view)
+        -> llvm::Expected<std::optional<CircuitView>> {
+      std::vector<qopt::Operation> made = unpackOperations(view);
+      if (!commuteRotations(made))
+        return std::nullopt;
+      return std::optional<CircuitView>(withOperations(view, made));
     };
     if (failed(rewriteCircuits(getOperation(), rewrite)))
       signalPassFailure();

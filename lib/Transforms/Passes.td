@@ -34,6 +34,16 @@ def MergeRotations : QoptPass<"qopt-merge-rotations"> {
   }];
 }
 
+def CommuteRotations : QoptPass<"qopt-commute-rotations"> {
+  let summary = "Moves rotations to the front as far as they commute";
+  let description = [{
+    Pauli rotations pass the gates on their qubits that they commute with for
+    all angles, so that rotations that can meet stand together. Assumes nothing.
+    Keeps the unitary, every angle and the gates as a set; annotations of single
+    gates are dropped where something moved.
+  }];
+}
+
 def CancelInverses : QoptPass<"qopt-cancel-inverses"> {
   let summary = "Erases pairs of a gate and its inverse";
   let description = [{
@@ -323,6 +333,33 @@ def EstimateFidelity : QoptPass<"qopt-estimate-fidelity"> {
     warranty, the same without waiting, the additive log-cost and the duration.
     Assumes circuits with native gates on sites of their device. Changes
     nothing else.
+  }];
+}
+
+def Schedule : QoptPass<"qopt-schedule"> {
+  let summary = "Says when each gate of a native circuit starts";
+  let description = [{
+    Sets `qopt.start_ns` and `qopt.duration_ns` on every gate and measurement and
+    `qopt.total_ns` on the circuit, by the durations of its device. `alap` starts
+    gates as late as possible, `asap` as early; measurements come together at
+    the end in both. A remark names durations that were unknown and taken from a
+    median. Assumes circuits with native gates on sites of their device. Changes
+    nothing else.
+  }];
+  let options = [
+    Option<"policy", "policy", "std::string", /*default=*/"\"alap\"",
+           "alap or asap">,
+  ];
+}
+
+def AnnotateNoise : QoptPass<"qopt-annotate-noise"> {
+  let summary = "Writes the device's noise into circuits as channels";
+  let description = [{
+    After each gate and in each idle window stands the `pqc.channel` that the
+    device's calibration implies (docs/devices.md); `qopt run` and the bridge
+    read them back as noise. Readout errors are no channels and stay with the
+    device. Assumes circuits with native gates on sites of their device. Keeps
+    the gates, their order and angles.
   }];
 }
 

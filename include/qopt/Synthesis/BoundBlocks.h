@@ -65,6 +65,8 @@ std::vector<Operation> resynthesize(
 /// What blocks between the qubits with the ids `a` and `b` are best written
 /// with.
 Entangler entanglerOn(const NativeSet &natives, unsigned a, unsigned b);
+/// Some gate between these qubits is one that lowering can use.
+bool canEntangle(const NativeSet &natives, unsigned a, unsigned b);
 
 } // namespace qopt
 

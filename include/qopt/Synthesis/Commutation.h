@@ -39,6 +39,10 @@ bool commute(const Operation &a, const Operation &b);
 /// `b` after `a` is the identity up to a global phase, on the same qubits.
 bool areInverse(const Operation &a, const Operation &b);
 
+/// Moves Pauli rotations in front of the operations on their qubits that they
+/// commute with; false if none moved.
+bool commuteRotations(std::vector<Operation> &operations);
+
 } // namespace qopt
 
 #endif // QOPT_SYNTHESIS_COMMUTATION_H

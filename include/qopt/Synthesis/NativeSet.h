@@ -33,6 +33,9 @@ struct NativeEntangler {
   GateKind kind = GateKind::CZ;
   /// Word of a gate defined by its generator; kind is then PauliRotation.
   std::string word;
+  /// Unitary and name of a gate defined by its matrix; kind is then Unitary.
+  std::vector<Complex> matrix;
+  std::string name;
   /// Operands are (b, a) of the pair asked for.
   bool reversed = false;
   bool symmetric = false;

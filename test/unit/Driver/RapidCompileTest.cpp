@@ -13,6 +13,7 @@
 #include "qopt/Driver/Compile.h"
 #include "qopt/Frontend/SourceCircuit.h"
 #include "qopt/Support/Parallel.h"
+#include "qopt/Synthesis/BoundBlocks.h"
 #include "qopt/Synthesis/NativeLowering.h"
 
 #include "catch2/catch.hpp"
@@ -120,7 +121,7 @@ NativeGate gateNamed(const char *name, unsigned qubits, unsigned angles = 0) {
   return gate;
 }
 
-constexpr unsigned numSets = 10;
+constexpr unsigned numSets = 11;
 
 /// The gates of a set, the last of them on couplers; true if they are turned.
 bool gatesOf(unsigned set, std::vector<NativeGate> &gates) {
@@ -160,6 +161,16 @@ bool gatesOf(unsigned set, std::vector<NativeGate> &gates) {
     gates.push_back(gateNamed("cross_talker", 2, 1));
     gates.back().generator = "ZX";
     return true;
+  case 9: { // nor this one: local gates around a CX
+    gates.push_back(gateNamed("house_gate", 2));
+    CircuitView made(2);
+    made.addGate(GateKind::U, {0u},
+                 {constantAngle(0.3), constantAngle(1), constantAngle(-2)});
+    made.addGate(GateKind::CX, {0u, 1u});
+    made.addGate(GateKind::RY, {1u}, {constantAngle(0.8)});
+    gates.back().matrix = blockMatrix(unpackOperations(made));
+    return true;
+  }
   default:
     gates = {gateNamed("rx", 1, 1), gateNamed("ry", 1, 1), gateNamed("cz", 2)};
     return false;

@@ -182,6 +182,7 @@ TEST_CASE("one-qubit runs take the fewest pulses") {
 TEST_CASE("CX gates stand the way round that saves pulses") {
   NativeSet natives(lineDevice(2, with(zsx, {"cx", 2, 0}), true));
   NativeLoweringOptions options;
+  // The gates are constant: as one block they would be nothing at all.
   options.joinBlocks = false;
   for (bool turn : {false, true}) {
     options.turnEntanglers = turn;
