@@ -42,7 +42,8 @@ class Bench:
                 subprocess.run([sys.executable, "-m", "venv", venv], check=True)
                 subprocess.run([venv / "bin/pip", "-q", "install", *PEERS], check=True)
             python = venv / "bin/python"
-        self.peers = PeerCache(python, self.data, self.out, args.threads)
+        self.peers = PeerCache(python, self.data, self.out, args.threads,
+                               args.peer_limit)
         self.lines = []
         self.short = []
         self.said = 0
@@ -84,6 +85,8 @@ def main():
     parser.add_argument("--venv", help="throw-away environment with the peers")
     parser.add_argument("--out", default=str(ROOT / "build/bench-compile"),
                         help="folder for what is kept between runs")
+    parser.add_argument("--peer-limit", type=float, default=600,
+                        help="wall seconds after which a peer is given up")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sections", default=",".join(sections.ALL))
     parser.add_argument("--only", default="", help="unbound circuits whose name has this")
