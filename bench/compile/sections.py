@@ -88,8 +88,9 @@ def qaoa(bench):
     bench.print("## QAOA, three repetitions, bound angles\n")
     bench.print("Two-qubit gates of the whole pipeline on the couplers that work; Qiskit: best "
                 "of five seeds of level 3; tket: full peephole optimisation and default "
-                "mapping. \"raw\": dead couplers count as typical ones (bar 6,500 at N100; on "
-                "the live graph 7,000).\n")
+                "mapping (empty where it did not end within the time of this run). "
+                "\"raw\": dead couplers count as typical ones (bar 6,500 at N100; on the live "
+                "graph 7,000).\n")
     bench.print("| Circuit | Device | qopt | Qiskit | ratio | tket | qopt s, whole | Qiskit s "
                 "| tket s |\n|---|---|---|---|---|---|---|---|---|")
     for nodes in (20, 50, 100):
