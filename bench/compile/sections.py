@@ -77,7 +77,9 @@ def raw_device(bench, name):
     for gate in data["gates"]:
         errors = sorted(s["error"] for s in gate.get("sites", []) if s.get("error", 1) < 0.5)
         for site in gate.get("sites", []):
-            if gate["qubits"] == 2 and site.get("error", 0) >= 0.5 and errors:
+            dead = site.get("error", 0) >= 0.5 or not site.get("operational", True)
+            if gate["qubits"] == 2 and dead and errors:
+                site.pop("operational", None)
                 site["error"] = errors[len(errors) // 2]
     made = bench.out / f"{name}-raw.json"
     made.write_text(json.dumps(data))
