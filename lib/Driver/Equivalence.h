@@ -85,13 +85,19 @@ struct NormalFormAnswer {
   std::string witness;
 };
 
+/// Comparisons of strings and operations on entries of matrices that the search
+/// for clusters may take: about 20 s.
+inline constexpr uint64_t clusterWork = 3'000'000'000;
+
 /// By normal forms: a circuit is a product of Pauli rotations and a Clifford;
 /// the products are compared up to commutation, for all bindings at once, and
 /// where constants were multiplied out by clusters, at random bindings if these
-/// have symbols (RotationMatching.h).
+/// have symbols (RotationMatching.h). Unknown where that takes more than
+/// `work`.
 NormalFormAnswer compareByNormalForm(const EquivalenceSide &a,
                                      const EquivalenceSide &b,
-                                     Relation relation, uint64_t seed = 1);
+                                     Relation relation, uint64_t seed = 1,
+                                     uint64_t work = clusterWork);
 
 /// What is seen at the end, pulled back through the rotations at random
 /// bindings and at multiples of π/2, as long as the sums stay short. No is

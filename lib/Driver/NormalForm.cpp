@@ -68,7 +68,8 @@ bool sameSums(const Reading &x, const Reading &y, size_t count, unsigned n) {
 
 NormalFormAnswer qopt::compareByNormalForm(const EquivalenceSide &a,
                                            const EquivalenceSide &b,
-                                           Relation relation, uint64_t seed) {
+                                           Relation relation, uint64_t seed,
+                                           uint64_t work) {
   unsigned n = a.start.size();
   HeisenbergReader reader(a, b, relation);
   bool symbolic = a.view->numParameters() || b.view->numParameters();
@@ -98,7 +99,7 @@ NormalFormAnswer qopt::compareByNormalForm(const EquivalenceSide &a,
   if (observables && pairs != y->side.seen.size())
     return result;
   RotationMatch match =
-      matchRotations(x->side, y->side, relation == Relation::Unitary);
+      matchRotations(x->side, y->side, relation == Relation::Unitary, work);
   if (match.sampled)
     result.warranty = "random bindings";
   std::string where = match.atStart ? " at the start" : " at the end";

@@ -182,10 +182,15 @@ LocalMatrix LocalMatrix::adjointTimes(const LocalMatrix &other) const {
   LocalMatrix result(llvm::countr_zero(size));
   for (size_t c = 0; c < size; ++c)
     for (size_t r = 0; r < size; ++r) {
-      Complex sum = 0;
-      for (size_t k = 0; k < size; ++k)
-        sum += std::conj(at(k, r)) * other.at(k, c);
-      result.entries[c * size + r] = sum;
+      const Complex *x = entries.data() + r * size;
+      const Complex *y = other.entries.data() + c * size;
+      // Spelled out: the operator of std::complex looks for infinities.
+      double real = 0, imag = 0;
+      for (size_t k = 0; k < size; ++k) {
+        real += x[k].real() * y[k].real() + x[k].imag() * y[k].imag();
+        imag += x[k].real() * y[k].imag() - x[k].imag() * y[k].real();
+      }
+      result.entries[c * size + r] = {real, imag};
     }
   return result;
 }
@@ -204,23 +209,36 @@ std::optional<LocalPauli> LocalMatrix::asPauli() const {
   for (size_t c = 0; c < size; ++c)
     for (size_t r = 0; r < size; ++r) {
       Complex wanted = r == (c ^ pauli.x) ? factorOf(pauli, c) : 0;
-      if (std::abs(at(r, c) - wanted) > slack)
+      if (std::norm(at(r, c) - wanted) > slack * slack)
         return std::nullopt;
     }
   return pauli;
 }
 
+/// Strings with one mask of X are a Walsh–Hadamard transform of a generalised
+/// diagonal.
 std::vector<std::pair<LocalPauli, double>> LocalMatrix::expand() const {
   std::vector<std::pair<LocalPauli, double>> terms;
-  for (unsigned x = 0; x < size; ++x)
-    for (unsigned z = 0; z < size; ++z) {
-      LocalPauli pauli{x, z, false};
-      Complex sum = 0;
+  double least = 1e-8 * double(size);
+  std::vector<Complex> sums(size);
+  for (unsigned x = 0; x < size; ++x) {
+    for (size_t c = 0; c < size; ++c)
+      sums[c] = at(c ^ x, c);
+    for (size_t half = 1; half < size; half *= 2)
       for (size_t c = 0; c < size; ++c)
-        sum += std::conj(factorOf(pauli, c)) * at(c ^ x, c);
-      if (std::abs(sum) > 1e-8 * double(size))
-        terms.push_back({pauli, sum.real() / double(size)});
+        if (!(c & half)) {
+          Complex even = sums[c], odd = sums[c | half];
+          sums[c] = even + odd;
+          sums[c | half] = even - odd;
+        }
+    for (unsigned z = 0; z < size; ++z) {
+      if (std::norm(sums[z]) <= least * least)
+        continue;
+      LocalPauli pauli{x, z, false};
+      Complex sum = std::conj(factorOf(pauli, 0)) * sums[z];
+      terms.push_back({pauli, sum.real() / double(size)});
     }
+  }
   return terms;
 }
 

@@ -30,8 +30,8 @@ using Rotations = std::vector<BoundRotation>;
 
 class Matcher {
 public:
-  Matcher(RotationSide &a, RotationSide &b, bool complete)
-      : a(a), b(b), complete(complete) {
+  Matcher(RotationSide &a, RotationSide &b, bool complete, uint64_t maxWork)
+      : a(a), b(b), complete(complete), maxWork(maxWork) {
     for (const RotationSide *side : {&a, &b})
       for (const BoundRotation &rotation : side->rotations)
         bindings = std::max<unsigned>(bindings, rotation.values.size());
@@ -153,12 +153,14 @@ private:
   }
 
   /// Rotations about axes of the algebra that can be brought to the front.
-  static std::vector<size_t> reachable(const Rotations &list,
-                                       const PauliAlgebra &algebra) {
+  std::vector<size_t> reachable(const Rotations &list,
+                                const PauliAlgebra &algebra) {
     std::vector<size_t> taken, left;
     for (size_t i = 0; i < std::min(list.size(), window); ++i) {
+      work += algebra.numPairs();
       bool takes = algebra.contains(list[i].axis) &&
                    llvm::all_of(left, [&](size_t earlier) {
+                     ++work;
                      return list[earlier].axis.commutesWith(list[i].axis);
                    });
       (takes ? taken : left).push_back(i);
@@ -173,7 +175,7 @@ private:
       for (size_t i = 0; i < std::min(list->size(), window) && found < 100;
            ++i) {
         bool front = true;
-        for (size_t k = 0; k < i && front; ++k)
+        for (size_t k = 0; k < i && front; ++k, ++work)
           front = (*list)[k].axis.commutesWith((*list)[i].axis);
         found += front;
         if (front)
@@ -201,10 +203,11 @@ private:
 
   /// The first rotations of a list that do not commute with all of `algebra`
   /// and are not in it.
-  static std::vector<PauliString>
+  std::vector<PauliString>
   blockers(const Rotations &list, const PauliAlgebra &algebra, unsigned count) {
     std::vector<PauliString> found;
     for (size_t i = 0; i < std::min(list.size(), window); ++i) {
+      work += 2 * algebra.numPairs();
       PauliAlgebra::Split split = algebra.split(list[i].axis);
       bool blocks =
           (split.local.x || split.local.z) && !split.rest.letters.isIdentity();
@@ -217,6 +220,8 @@ private:
   }
 
   bool tryCluster(const PauliAlgebra &algebra) {
+    if (work > maxWork)
+      return false;
     return takeCluster(algebra, reachable(a.rotations, algebra),
                        reachable(b.rotations, algebra));
   }
@@ -225,7 +230,7 @@ private:
   bool growCluster(const PauliString &start, unsigned most) {
     PauliAlgebra algebra;
     algebra.add(start);
-    while (algebra.numPairs() <= most) {
+    while (algebra.numPairs() <= most && work <= maxWork) {
       if (tryCluster(algebra))
         return true;
       bool grown = false;
@@ -255,6 +260,8 @@ private:
       PauliAlgebra one = algebra;
       one.add(first);
       for (const PauliString &second : inTheWay(one)) {
+        if (work > maxWork)
+          return false;
         PauliAlgebra two = one;
         two.add(second);
         if (two.numPairs() > 2)
@@ -280,10 +287,13 @@ private:
                    llvm::ArrayRef<size_t> tb) {
     std::vector<LocalMatrix> turns;
     unsigned used = 1;
+    uint64_t entries = uint64_t(1) << (2 * algebra.numPairs());
     for (auto [list, members] :
          {std::pair(&a.rotations, ta), std::pair(&b.rotations, tb)})
       for (size_t i : members)
         used = std::max<unsigned>(used, (*list)[i].values.size());
+    // Images of all strings of the algebra are matrix products.
+    work += used * entries * (ta.size() + tb.size() + 8 * entries);
     for (unsigned binding = 0; binding < used; ++binding) {
       // M† = Ub·Ua†: the rotations of the first cluster undone, backwards.
       LocalMatrix turn(algebra.numPairs());
@@ -310,6 +320,7 @@ private:
   bool applyTurn(const PauliAlgebra &algebra, ClusterTurn &cluster,
                  llvm::ArrayRef<size_t> ta, llvm::ArrayRef<size_t> tb,
                  const Rotations &residual) {
+    work += 2 * algebra.numPairs() * (a.rotations.size() + a.seen.size());
     std::vector<bool> goneA(a.rotations.size(), false),
         goneB(b.rotations.size(), false);
     for (size_t i : ta)
@@ -363,6 +374,7 @@ private:
   RotationSide &a, &b;
   bool complete;
   unsigned bindings = 1;
+  uint64_t work = 0, maxWork;
   unsigned nextSymbol = UINT_MAX;
   RotationMatch match;
 };
@@ -370,6 +382,6 @@ private:
 } // namespace
 
 RotationMatch qopt::matchRotations(RotationSide &a, RotationSide &b,
-                                   bool complete) {
-  return Matcher(a, b, complete).run();
+                                   bool complete, uint64_t maxWork) {
+  return Matcher(a, b, complete, maxWork).run();
 }

@@ -51,8 +51,10 @@ struct RotationMatch {
 /// Compares what is seen of `a` and `b` pairwise. With `complete` these are the
 /// X and Z of every qubit, so that the unitaries are compared. Answer::Yes
 /// leaves no rotations, but what is seen must still be compared: turned into
-/// one frame in `a.seen`, `b.seen`.
-RotationMatch matchRotations(RotationSide &a, RotationSide &b, bool complete);
+/// one frame in `a.seen`, `b.seen`. The search for clusters ends, undecided,
+/// after about `maxWork` comparisons of strings and operations on entries.
+RotationMatch matchRotations(RotationSide &a, RotationSide &b, bool complete,
+                             uint64_t maxWork);
 
 } // namespace qopt
 

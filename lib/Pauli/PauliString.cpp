@@ -80,11 +80,10 @@ SmallVector<unsigned> PauliString::support() const {
 
 bool PauliString::commutesWith(const PauliString &other) const {
   assert(qubits == other.qubits && "strings of different length");
-  unsigned parity = 0;
+  uint64_t parity = 0;
   for (size_t w = 0; w < xWords.size(); ++w)
-    parity ^= std::popcount((xWords[w] & other.zWords[w]) ^
-                            (zWords[w] & other.xWords[w]));
-  return (parity & 1) == 0;
+    parity ^= (xWords[w] & other.zWords[w]) ^ (zWords[w] & other.xWords[w]);
+  return (std::popcount(parity) & 1) == 0;
 }
 
 unsigned PauliString::multiply(const PauliString &other) {

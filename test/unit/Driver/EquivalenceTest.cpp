@@ -100,6 +100,25 @@ TEST_CASE("the normal form proves what lowering and simplifying do") {
   CHECK(proven == 20);
 }
 
+TEST_CASE("without work left the search for clusters says nothing") {
+  RandomStream random(7, "work");
+  NativeSet natives = lineOf(12);
+  unsigned undecided = 0;
+  for (int repeat = 0; repeat < 10; ++repeat) {
+    CircuitView circuit = symbolicCircuit(12, 80, random);
+    CircuitView other =
+        llvm::cantFail(lowerToNative(simplify(circuit), natives));
+    for (uint64_t work : {0, 1000, 100000}) {
+      Answer answer = compareByNormalForm(plain(circuit), plain(other),
+                                          Relation::Unitary, 1, work)
+                          .answer;
+      CHECK(answer != Answer::No);
+      undecided += answer == Answer::Unknown;
+    }
+  }
+  CHECK(undecided > 0);
+}
+
 TEST_CASE("no method accepts a changed circuit") {
   RandomStream random(2, "changes");
   for (int repeat = 0; repeat < 60; ++repeat) {
