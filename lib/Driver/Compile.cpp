@@ -50,36 +50,16 @@ size_t countSwaps(const CircuitView &view) {
   });
 }
 
-/// Should circuit `a`, made another way, replace the routed `b`? Gates count
-/// before idle windows: those can be echoed away on the machine.
-bool isBetter(const CompiledModule &a, const CompiledModule &b,
-              CompileObjective objective) {
-  if (objective == CompileObjective::Depth)
-    return std::pair(a.counts.depth2q, a.counts.gates2q) <
-           std::pair(b.counts.depth2q, b.counts.gates2q);
-  if (objective == CompileObjective::TwoQubit || !a.success || !b.success)
-    return a.counts.gates2q < b.counts.gates2q;
-  double gatesA = a.success->gateSuccess.value,
-         gatesB = b.success->gateSuccess.value;
-  return a.counts.gates2q <= b.counts.gates2q && gatesA >= gatesB &&
-         (a.success->logCost < b.success->logCost ||
-          a.counts.gates2q <= 0.97 * b.counts.gates2q);
-}
-
-/// Does `a` serve the objective better than `b`?
-bool servesBetter(const CompiledModule &a, const CompiledModule &b,
-                  CompileObjective objective) {
-  auto counts = [&](const CompiledModule &c) {
-    return objective == CompileObjective::Depth
-               ? std::pair(c.counts.depth2q, c.counts.gates2q)
-               : std::pair(c.counts.gates2q, c.counts.depth2q);
-  };
-  bool byCost = a.success && b.success;
-  if (byCost && objective == CompileObjective::Fidelity)
-    return a.success->logCost < b.success->logCost - 1e-12;
-  if (counts(a) != counts(b))
-    return counts(a) < counts(b);
-  return byCost && a.success->logCost < b.success->logCost - 1e-12;
+MappingObjective mappingObjective(CompileObjective objective) {
+  switch (objective) {
+  case CompileObjective::Fidelity:
+    return MappingObjective::LogCost;
+  case CompileObjective::TwoQubit:
+    return MappingObjective::Entanglers;
+  case CompileObjective::Depth:
+    return MappingObjective::Depth;
+  }
+  llvm_unreachable("unknown objective");
 }
 
 /// Refuses circuits that no placement could make native: with the reason and
@@ -128,7 +108,8 @@ public:
   Compiler(const CircuitFile &input, const Device &device,
            const CompileOptions &options)
       : input(input), device(device), options(options),
-        simplify(options.simplify && !options.routeOnly) {}
+        simplify(options.simplify && !options.routeOnly),
+        objective(mappingObjective(options.objective)) {}
 
   llvm::Expected<CompileResult> run();
 
@@ -144,6 +125,7 @@ private:
   const Device &device;
   const CompileOptions &options;
   bool simplify;
+  MappingObjective objective;
 };
 
 } // namespace
@@ -224,7 +206,7 @@ Compiler::compileAnew(mlir::MLIRContext &context) {
     llvm::Expected<CompiledModule> other = finish(*module, Way::RouteBySwaps);
     if (!other)
       llvm::consumeError(other.takeError()); // only another way to do it
-    else if (servesBetter(*other, *best, options.objective))
+    else if (servesBetter(*other, *best, objective))
       best = std::move(other);
   }
   if (simplify && options.layout.empty() && best->counts.gates2q) {
@@ -232,7 +214,7 @@ Compiler::compileAnew(mlir::MLIRContext &context) {
         finish(*module, Way::Gadgets, best->counts.gates2q + 8);
     if (!other)
       llvm::consumeError(other.takeError()); // only another way to do it
-    else if (isBetter(*other, *best, options.objective))
+    else if (shouldReplace(*other, *best, objective))
       best = std::move(other);
   }
   // Placement weighed the gates before lowering; these are the real ones.
@@ -243,7 +225,7 @@ Compiler::compileAnew(mlir::MLIRContext &context) {
         moveToBetterQubits(*best, input.path, device, options.seed);
     if (!other)
       llvm::consumeError(other.takeError()); // only another way to do it
-    else if (isBetter(*other, *best, options.objective))
+    else if (shouldReplace(*other, *best, objective))
       best = std::move(other);
   }
   best->name = "re-route";
@@ -278,7 +260,7 @@ Compiler::adaptPrevious(mlir::MLIRContext &context, CompileResult &result) {
     choice.gates2q = candidate->counts.gates2q;
     if (candidate->success)
       choice.logCost = candidate->success->logCost;
-    if (!best || servesBetter(*candidate, *best, options.objective))
+    if (!best || servesBetter(*candidate, *best, objective))
       best = std::move(*candidate);
   };
   consider("keep", keepPrevious(previous, device, context));

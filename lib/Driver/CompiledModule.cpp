@@ -1,5 +1,4 @@
-//===- CompiledModule.cpp - One way to compile a circuit ----------*- C++
-//-*-===//
+//===- CompiledModule.cpp - One way to compile a circuit ------------------===//
 //
 // Part of qopt, under the Apache License v2.0. See LICENSE.
 //
@@ -53,48 +52,20 @@ llvm::Expected<CircuitView> qopt::viewOf(mlir::ModuleOp module) {
   return toCircuitView(*circuit);
 }
 
-/// Qubits whose readout counts: measured ones, else those the observables see,
-/// else those that carry an input qubit at the end.
-static std::vector<unsigned> readQubits(const CircuitView &view,
-                                        const Layout &layout) {
-  std::vector<bool> read(view.numQubits(), false);
-  bool any = false;
-  for (const Gate &gate : view.gates())
-    if (gate.kind == GateKind::Measure)
-      any = read[view.qubitsOf(gate)[0]] = true;
-  if (!any)
-    for (const PauliSum &sum : view.observables())
-      for (unsigned q : sum.support())
-        any = read[q] = true;
-  if (!any)
-    for (auto [q, id] : llvm::enumerate(view.sites()))
-      read[q] = llvm::is_contained(layout.final, id);
-  std::vector<unsigned> list;
-  for (unsigned q = 0; q < view.numQubits(); ++q)
-    if (read[q])
-      list.push_back(q);
-  return list;
-}
-
 llvm::Error qopt::measureCandidate(CompiledModule &candidate,
                                    const Device &device, bool estimate) {
   llvm::Expected<CircuitView> view = viewOf(*candidate.module);
   if (!view)
     return view.takeError();
-  candidate.counts = countGates(*view);
-  if (!estimate)
-    return llvm::Error::success();
   llvm::Expected<pqc::CircuitOp> circuit = findCircuit(*candidate.module);
   if (!circuit)
     return circuit.takeError();
-  Layout layout = layoutOf(*circuit).value_or(Layout());
-  llvm::Expected<SuccessEstimate> success =
-      estimateSuccess(*view, device, readQubits(*view, layout));
-  if (success)
-    candidate.success = std::move(*success);
-  else // A device without calibration can be compiled for all the same.
-    candidate.notes.push_back("no success estimate: " +
-                              llvm::toString(success.takeError()));
+  CompiledFigures &figures = candidate;
+  figures = measureFigures(*view, layoutOf(*circuit).value_or(Layout()), device,
+                           estimate);
+  // A device without calibration can be compiled for all the same.
+  if (estimate && !figures.success)
+    candidate.notes.push_back("no success estimate: " + figures.whyNoSuccess);
   return llvm::Error::success();
 }
 

@@ -1,5 +1,4 @@
-//===- CompiledModule.h - One way to compile a circuit ------------*- C++
-//-*-===//
+//===- CompiledModule.h - One way to compile a circuit ----------*- C++ -*-===//
 //
 // Part of qopt, under the Apache License v2.0. See LICENSE.
 //
@@ -10,7 +9,7 @@
 
 #include "qopt/Driver/CircuitModule.h"
 #include "qopt/Driver/Compile.h"
-#include "qopt/Noise/DeviceNoise.h"
+#include "qopt/Mapping/CompiledFigures.h"
 
 namespace mlir {
 class OpPassManager;
@@ -34,13 +33,11 @@ private:
 };
 
 /// A compiled module with its figures.
-struct CompiledModule {
+struct CompiledModule : CompiledFigures {
   std::string name;
   mlir::OwningOpRef<mlir::ModuleOp> module;
   std::vector<std::string> notes;
-  CircuitCounts counts;
   size_t swaps = 0;
-  std::optional<SuccessEstimate> success;
 };
 
 llvm::Expected<CircuitView> viewOf(mlir::ModuleOp module);

@@ -172,9 +172,9 @@ def MapGadgets : QoptPass<"qopt-map-gadgets"> {
     measurement, and circuits on sites are left alone. Assumes a device. Keeps
     angles affine and the unitary up to a global phase and the layout; where the
     circuit ends in measurements and has no observable, the joint distribution
-    of its bits for every input. Sets `pqc.layout`. It may add gates: run it
-    beside `qopt-place` and `qopt-route` and keep the better circuit, as
-    `qopt compile` does.
+    of its bits for every input. Sets `pqc.layout`. It may add gates:
+    `qopt-map-and-lower` runs it beside `qopt-place` and `qopt-route` and keeps
+    the better circuit.
   }];
   let options = [
     Option<"seed", "seed", "uint64_t", /*default=*/"1", "Seed of the attempts">,
@@ -221,6 +221,40 @@ def Route : QoptPass<"qopt-route"> {
            "Rank by the longest chain of entanglers">,
     Option<"mergeBonus", "merge-bonus", "double", /*default=*/"0.0",
            "Preference for SWAPs right after a gate on the same pair">,
+    ListOption<"layout", "layout", "unsigned",
+               "Physical id of each qubit at the start">,
+  ];
+}
+
+def MapAndLower : QoptPass<"qopt-map-and-lower"> {
+  let summary = "Maps and lowers in two ways and keeps the better circuit";
+  let description = [{
+    `qopt-map` with `qopt-native`, and with `gadgets` also `qopt-map-gadgets`
+    with `qopt-native`, each on a copy; of the two native circuits the gadgets
+    are kept where they take no more two-qubit gates, their gates and readouts
+    succeed at least as often, and the log cost is lower or 3 % of the two-qubit
+    gates are saved (with `by-depth`, and without `by-log-cost`, where the
+    longest chain or the number of two-qubit gates is smaller). Assumes gates on
+    at most two qubits and a device. Keeps what those pipelines keep. Sets
+    `pqc.layout`.
+  }];
+  let options = [
+    Option<"simplify", "simplify", "bool", /*default=*/"true",
+           "Simplify between two lowerings; without it nothing but routing is "
+           "tried">,
+    Option<"gadgets", "gadgets", "bool", /*default=*/"true",
+           "Try Pauli gadgets beside routing">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"1", "Seed of the trials">,
+    Option<"layoutTrials", "layout-trials", "unsigned", /*default=*/"20",
+           "Starts of the router">,
+    Option<"swapTrials", "swap-trials", "unsigned", /*default=*/"20",
+           "Routings from each start">,
+    Option<"iterations", "iterations", "unsigned", /*default=*/"4",
+           "Times forth and back from each start">,
+    Option<"byLogCost", "by-log-cost", "bool", /*default=*/"true",
+           "Rank by the device's log cost instead of SWAPs">,
+    Option<"byDepth", "by-depth", "bool", /*default=*/"false",
+           "Rank by the longest chain of entanglers">,
     ListOption<"layout", "layout", "unsigned",
                "Physical id of each qubit at the start">,
   ];

@@ -98,21 +98,17 @@ void qopt::populateDefaultPipeline(OpPassManager &manager,
   prepare.simplify = options.simplify;
   populatePreparePipeline(manager, prepare);
 
-  MapPipelineOptions map;
+  MapAndLowerOptions map;
+  map.simplify = options.simplify;
+  map.gadgets = options.gadgets;
   map.seed = options.seed;
   map.layoutTrials = options.layoutTrials;
   map.swapTrials = options.swapTrials;
   map.iterations = options.iterations;
   map.byLogCost = options.byLogCost;
   map.byDepth = options.byDepth;
-  map.mergeBonus = options.simplify ? 0.3 : 0.0;
-  map.layout = ArrayRef<unsigned>(options.layout);
-  map.decomposeWide = false;
-  populateMapPipeline(manager, map);
-
-  NativePipelineOptions native;
-  native.simplify = options.simplify;
-  populateNativePipeline(manager, native);
+  map.layout.assign(options.layout.begin(), options.layout.end());
+  manager.addPass(createMapAndLower(map));
 }
 
 void qopt::registerTransformsPasses() {

@@ -107,6 +107,9 @@ struct DefaultPipelineOptions
   Option<bool> simplify{*this, "simplify",
                         llvm::cl::desc("Simplify before and after mapping"),
                         llvm::cl::init(true)};
+  Option<bool> gadgets{*this, "gadgets",
+                       llvm::cl::desc("Try Pauli gadgets beside routing"),
+                       llvm::cl::init(true)};
   Option<uint64_t> seed{*this, "seed", llvm::cl::desc("Seed of the trials"),
                         llvm::cl::init(1)};
   Option<unsigned> layoutTrials{*this, "layout-trials",
@@ -142,8 +145,8 @@ void populatePreparePipeline(mlir::OpPassManager &manager,
 /// Native gates for circuits on their sites, verified.
 void populateNativePipeline(mlir::OpPassManager &manager,
                             const NativePipelineOptions &options);
-/// From any circuit to native gates on the device, verified: qopt-prepare,
-/// qopt-map, qopt-native.
+/// From any circuit to native gates on the device, verified: qopt-prepare, then
+/// qopt-map and qopt-native, or Pauli gadgets where these are better.
 void populateDefaultPipeline(mlir::OpPassManager &manager,
                              const DefaultPipelineOptions &options);
 
