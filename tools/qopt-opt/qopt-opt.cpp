@@ -8,6 +8,9 @@
 #ifdef QOPT_HAVE_TRANSFORMS
 #include "qopt/InitAll.h"
 #endif
+#ifdef QOPT_HAVE_DRIVER
+#include "qopt/Driver/Passes.h"
+#endif
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -22,6 +25,9 @@ int main(int argc, char **argv) {
   qopt::registerIRDialects(registry);
 #ifdef QOPT_HAVE_TRANSFORMS
   qopt::registerAllPasses();
+#endif
+#ifdef QOPT_HAVE_DRIVER
+  qopt::registerDriverPasses();
 #endif
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "qopt optimizer driver\n", registry));
