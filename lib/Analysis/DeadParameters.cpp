@@ -47,18 +47,25 @@ std::vector<std::string> qopt::explainDead(const NoisyCircuit &noisy,
   llvm::SmallVector<unsigned> support = observable.support();
   for (size_t gate : lightCone(circuit, support).gates)
     mark(circuit.gates()[gate], inCone);
-  std::vector<bool> commutes = provenDead(noisy, observable, init, false);
-  std::vector<bool> known = provenDead(noisy, observable, init, true);
+  // Found where they are asked for.
+  std::optional<std::vector<bool>> commutes, known;
+  auto proves = [&](std::optional<std::vector<bool>> &by, bool zeroInput,
+                    unsigned p) {
+    if (!by)
+      by = provenDead(noisy, observable, init, zeroInput);
+    return (*by)[p];
+  };
+  reasons.reserve(dead.size());
   for (const std::string &name : dead) {
     std::optional<unsigned> p = circuit.findParameter(name);
     if (!p || !used[*p])
       reasons.push_back("no gate uses it");
     else if (!inCone[*p])
       reasons.push_back("outside the light cone of the observable");
-    else if (commutes[*p])
+    else if (proves(commutes, false, *p))
       reasons.push_back("commutes with everything the observable becomes "
                         "before it");
-    else if (known[*p])
+    else if (proves(known, true, *p))
       reasons.push_back("acts on qubits still in a computational state, or "
                         "behind controls that are");
     else

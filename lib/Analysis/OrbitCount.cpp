@@ -17,6 +17,7 @@
 #include "OrbitSpace.h"
 
 #include "qopt/Support/Error.h"
+#include "llvm/ADT/STLExtras.h"
 
 #include <cmath>
 #include <set>
@@ -265,6 +266,49 @@ qopt::enumerateOrbit(const Bits &string, const std::vector<Bits> &generators,
     count.anticommuting.push_back(anti / count.size);
   }
   return count;
+}
+
+std::optional<OrbitSize>
+qopt::sizeOfOrbit(const Bits &string, const std::vector<Bits> &generators,
+                  const std::vector<OrbitComponent> &components) {
+  OrbitSize result;
+  result.acts.assign(components.size(), false);
+  QuadraticBasis joint(string.size());
+  size_t active = 0, dimensions = 0;
+  for (size_t c = 0; c < components.size(); ++c) {
+    const OrbitComponent &component = components[c];
+    result.acts[c] = llvm::any_of(component.members, [&](unsigned member) {
+      return omega(string, generators[member]);
+    });
+    if (!result.acts[c])
+      continue;
+    long double size = 1, diagonal;
+    std::vector<long double> anti;
+    if (component.kind == OrbitKind::FreeFermion) {
+      if (!countFermionOrbit(string, {&component}, size, diagonal, anti))
+        return std::nullopt;
+    } else {
+      std::vector<long double> sizes;
+      QuadricCount(string, generators, {&component}).sizes(sizes, anti);
+      size = sizes[0];
+    }
+    result.size *= size;
+    ++active;
+    dimensions += component.dimension();
+    for (unsigned member : component.basis) {
+      bool remainder;
+      joint.insert({generators[member], false}, remainder);
+    }
+  }
+  result.isExact = active < 2 || joint.rows().size() == dimensions;
+  if (result.isExact || result.size > 20'000)
+    return result;
+  if (std::optional<OrbitCount> listed =
+          enumerateOrbit(string, generators, components, 20'000)) {
+    result.size = listed->size;
+    result.isExact = true;
+  }
+  return result;
 }
 
 llvm::Expected<OrbitCount>

@@ -95,6 +95,20 @@ llvm::Expected<OrbitCount>
 countOrbit(const Bits &string, const std::vector<Bits> &generators,
            const std::vector<OrbitComponent> &components);
 
+/// How many strings the group makes of one string, for any mixture of kinds.
+struct OrbitSize {
+  long double size = 1;
+  /// Components whose spans meet can make a string in several ways: then
+  /// `size` is an upper bound.
+  bool isExact = true;
+  /// By component: it acts on the string.
+  std::vector<bool> acts;
+};
+/// None where a component of free fermions takes too long to count.
+std::optional<OrbitSize>
+sizeOfOrbit(const Bits &string, const std::vector<Bits> &generators,
+            const std::vector<OrbitComponent> &components);
+
 /// By enumeration, up to `limit` strings; none beyond.
 std::optional<OrbitCount>
 enumerateOrbit(const Bits &string, const std::vector<Bits> &generators,

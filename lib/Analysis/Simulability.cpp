@@ -16,6 +16,9 @@
 using namespace qopt;
 
 std::string qopt::countOf(double value, llvm::StringRef what) {
+  // Larger than any number has no other name.
+  if (std::isinf(value))
+    return "more than 1e308 " + what.str();
   char text[64];
   std::snprintf(text, sizeof(text), value < 1e6 ? "%.0f " : "%.2g ", value);
   return text + what.str();

@@ -81,20 +81,20 @@ static Module moduleOf(const MomentProgram &program) {
   }
   std::map<std::pair<Bits, double>, double> alike;
   for (const PauliString &string : start) {
-    llvm::Expected<OrbitCount> orbit =
-        countOrbit(bitsOf(string), bits, *components);
+    std::optional<OrbitSize> orbit =
+        sizeOfOrbit(bitsOf(string), bits, *components);
     if (!orbit) {
-      llvm::consumeError(orbit.takeError());
-      module.whyNot = "the observable's orbit has no closed form and more than "
-                      "200,000 strings";
+      module.whyNot = "the observable's orbit under free fermions takes too "
+                      "long to count";
       return module;
     }
+    module.isBound |= !orbit->isExact;
     QuadraticVector rest{bitsOf(string), false};
     if (!bits.empty())
       span.reduce(rest, rest.bits.size());
     ++alike[{std::move(rest.bits), double(orbit->size)}];
     for (size_t c = 0; c < acts.size(); ++c)
-      acts[c] = acts[c] || orbit->anticommuting[c] > 0;
+      acts[c] = acts[c] || orbit->acts[c];
   }
   std::map<std::string, size_t> names;
   for (size_t c = 0; c < acts.size(); ++c) {

@@ -24,10 +24,26 @@ const std::optional<Warranted> &SimulabilityTests::costVariance() {
   if (varianceKnown)
     return variance;
   varianceKnown = true;
+  // Exact where that costs little, else a fixed number of walks.
+  constexpr size_t FewTransitions = 100'000;
+  bool walks = whyNoWalk(program).empty();
+  if (walks && !program.hasSharedSymbols) {
+    llvm::Expected<ExactMoments> exact =
+        momentsByPairs(program, FewTransitions, zeroStateValue);
+    if (exact) {
+      Warranted known = fromExact(program, *exact, "pairs").variance;
+      if (known.value > 0)
+        variance = std::move(known);
+      return variance;
+    }
+    llvm::consumeError(exact.takeError());
+  }
   TrainabilityOptions options;
   options.init = init;
   options.seed = seed;
   options.quick = true;
+  if (walks && !program.hasSharedSymbols)
+    options.engine = TrainabilityEngine::Walk;
   llvm::Expected<TrainabilityResult> found =
       estimateTrainability(withoutNoise(circuit), observable, options);
   if (!found)
@@ -58,10 +74,16 @@ static double stringsUpTo(unsigned weight, unsigned qubits) {
   return sum;
 }
 
+/// Strings that are listed at most: fewer where each may be long.
+static size_t mostStrings(const MomentProgram &program) {
+  size_t room = 4'000'000 / std::max(1u, program.numQubits);
+  return std::clamp<size_t>(room, 2'000, 20'000);
+}
+
 void SimulabilityTests::pauliPropagation() {
   SimulabilityTest &test = add("pauli-propagation");
   std::optional<StringReach> reach =
-      reachableStrings(program, 20'000, ~0u, 100'000'000);
+      reachableStrings(program, mostStrings(program), ~0u, 100'000'000);
   if (!reach)
     return truncatedPropagation(test);
   test.finding = countOf(double(reach->peak), "strings, no truncation");
@@ -74,7 +96,9 @@ void SimulabilityTests::pauliPropagation() {
 }
 
 void SimulabilityTests::truncatedPropagation(SimulabilityTest &test) {
-  const std::string many = "more than 20,000 strings without truncation; ";
+  const std::string many =
+      "more than " +
+      countOf(double(mostStrings(program)), "strings without truncation; ");
   std::string why = PlainWalk::whyNot(program);
   if (why.empty() && program.terms.size() > 1'024)
     why = "more than 1,024 terms";

@@ -312,7 +312,7 @@ Token Lexer::next() {
       "[",   "]",   "{",   "}",  ";",  ",",  ":",  ".",  "=",  "+",  "-",  "*",
       "/",   "%",   "<",   ">",  "!",  "~",  "&",  "|",  "^",  "@"};
   for (llvm::StringRef sign : punctuation)
-    if (text.substr(begin).starts_with(sign)) {
+    if (sign[0] == c && text.substr(begin).starts_with(sign)) {
       position += sign.size();
       return make(TokenKind::Punctuation, begin);
     }

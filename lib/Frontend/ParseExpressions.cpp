@@ -61,20 +61,25 @@ bool Parser::enter() {
   return false;
 }
 
+/// Operators of `level` and tighter; those of one level become one chain.
 Expr *Parser::chain(unsigned level) {
-  Expr *first = level + 1 < numLevels ? chain(level + 1) : unary();
-  if (!first || levelOf(token, version) != level)
-    return first;
-  llvm::SmallVector<Expr *, 8> operands{first};
-  while (levelOf(token, version) == level) {
-    operands.push_back(make(Expr::Kind::Name, token.place, token.text));
-    advance();
-    Expr *next = level + 1 < numLevels ? chain(level + 1) : unary();
-    if (!next)
-      return nullptr;
-    operands.push_back(next);
+  Expr *first = unary();
+  // What follows a chain binds less tightly than it.
+  unsigned next;
+  while (first && (next = levelOf(token, version)) != numLevels &&
+         next >= level) {
+    llvm::SmallVector<Expr *, 8> operands{first};
+    while (levelOf(token, version) == next) {
+      operands.push_back(make(Expr::Kind::Name, token.place, token.text));
+      advance();
+      Expr *operand = next + 1 < numLevels ? chain(next + 1) : unary();
+      if (!operand)
+        return nullptr;
+      operands.push_back(operand);
+    }
+    first = make(Expr::Kind::Chain, operands[1]->place, {}, operands);
   }
-  return make(Expr::Kind::Chain, operands[1]->place, {}, operands);
+  return first;
 }
 
 Expr *Parser::unary() {

@@ -16,7 +16,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <limits>
 
 using namespace qopt;
@@ -278,37 +277,4 @@ Json qopt::toJson(const JsonValue &value) {
   for (const auto &[name, member] : value.members)
     object[name] = toJson(member);
   return object;
-}
-
-/// Finds a number that JSON cannot write; its JSON pointer, or empty.
-static std::string findNotFinite(const Json &value, const std::string &path) {
-  if (value.is_number_float() && !std::isfinite(value.get<double>()))
-    return path.empty() ? "/" : path;
-  if (value.is_object())
-    for (auto it = value.begin(); it != value.end(); ++it)
-      if (auto found = findNotFinite(it.value(), path + "/" + it.key());
-          !found.empty())
-        return found;
-  if (value.is_array())
-    for (size_t i = 0; i < value.size(); ++i)
-      if (auto found = findNotFinite(value[i], path + "/" + std::to_string(i));
-          !found.empty())
-        return found;
-  return {};
-}
-
-llvm::Expected<std::string> qopt::dumpJson(const Json &document) {
-  std::string bad = findNotFinite(document, "");
-  if (!bad.empty())
-    return llvm::make_error<Diagnostic>(ExitCode::Internal, SourceLocation(),
-                                        "the number at " + bad +
-                                            " of the document is not finite");
-  try {
-    return document.dump(2, ' ', false,
-                         nlohmann::json::error_handler_t::replace) +
-           "\n";
-  } catch (const std::exception &exception) {
-    return llvm::make_error<Diagnostic>(ExitCode::Internal, SourceLocation(),
-                                        exception.what());
-  }
 }

@@ -155,17 +155,25 @@ static llvm::Error mapOnto(const CircuitFile &given, const Device &device,
 
 /// Does the error of one of the circuit's gates depend on its angle?
 static bool hasErrorSlope(const CircuitView &circuit, const Device &device) {
+  auto hasSlope = [](const NativeGate &native) {
+    return native.errorSlope.has_value() ||
+           std::any_of(native.sites.begin(), native.sites.end(),
+                       [](const GateSite &site) {
+                         return site.errorSlope.has_value();
+                       });
+  };
+  std::vector<const NativeGate *> sloped;
+  for (const NativeGate &native : device.gates())
+    if (hasSlope(native))
+      sloped.push_back(&native);
+  if (sloped.empty())
+    return false;
   for (const Gate &gate : circuit.gates()) {
     if (gate.numAngles == 0)
       continue;
     const NativeGate *native = device.gate(circuit.nameOf(gate));
-    if (!native)
-      continue;
-    if (native->errorSlope)
+    if (std::find(sloped.begin(), sloped.end(), native) != sloped.end())
       return true;
-    for (const GateSite &site : native->sites)
-      if (site.errorSlope)
-        return true;
   }
   return false;
 }

@@ -76,6 +76,11 @@ TEST_CASE("the closed form of an orbit agrees with its enumeration") {
       if (active == 1)
         CHECK(double(found.size) == Approx(double(truth->size)));
       several += active > 1;
+      std::optional<OrbitSize> size =
+          sizeOfOrbit(string, generators, components);
+      REQUIRE(bool(size));
+      CHECK(size->isExact);
+      CHECK(double(size->size) == Approx(double(truth->size)));
       ++compared;
     }
   }

@@ -74,6 +74,21 @@ TEST_CASE("a cursor finds several errors and names the pointer") {
                      "/qubits/0/id)") != std::string::npos);
 }
 
+TEST_CASE("documents are indented by two, long lists have an entry a line") {
+  Json document = {{"a", {1, -2, 2.5, 1e300, true, nullptr}},
+                   {"b", {{"c", Json::object()}, {"d", Json::array()}}},
+                   {"text", "\"\\ \n\u00e9"},
+                   {"number", uint64_t(1) << 63}};
+  CHECK(llvm::cantFail(dumpJson(document)) == document.dump(2) + "\n");
+  Json list = Json::array();
+  for (int i = 0; i < 1'001; ++i)
+    list.push_back({{"i", i}, {"f", {i, 0.5}}});
+  document["list"] = list;
+  std::string text = llvm::cantFail(dumpJson(document));
+  CHECK(Json::parse(text) == document);
+  CHECK(text.find("\n    {\"i\": 7, \"f\": [7, 0.5]},\n") != std::string::npos);
+}
+
 TEST_CASE("documents read back exactly and refuse what is not finite") {
   Json document;
   document["x"] = 0.1 + 0.2;
