@@ -118,7 +118,7 @@ class Bench:
             document, seconds, _ = self.qopt("analyze", path, "--observable", "global-z",
                                              "--engine", "splitting", *QUIET)
             figure = document["trainability"]["cost"]["variance"]
-            error = figure.get("stderr", (figure["upper"] - figure["lower"]) / 3.92)
+            error = figure.get("standard_error", (figure["upper"] - figure["lower"]) / 3.92)
             self.row(name, n, f"{figure['value']:.3g}", f"{100 * error / figure['value']:.1f} %",
                      f"{1 / (2.0**n + 1):.3g}", f"{seconds:.1f}")
 
@@ -245,7 +245,7 @@ class Bench:
                           for i, p in enumerate(document["trainability"]["parameters"])
                           if p["name"] not in dead)
             value, index, figure = live[len(live) // 2]
-            error = figure["stderr"]
+            error = figure["standard_error"]
             draws = 16 if n > 12 else 64
             _, fixed, _ = self.qopt(*common, "--engine", "sample", "--samples", 2)
             _, own, _ = self.qopt(*common, "--engine", "sample", "--samples", 2 + draws)

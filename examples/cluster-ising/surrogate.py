@@ -205,7 +205,9 @@ def train(arguments, qubits, folder):
                   f"truncation {error:.2g}", flush=True)
         weights = weights + adam.step(by_weight)
         rate = arguments.rate * (1 - step / arguments.steps)
-        velocity = 0.8 * velocity - rate * np.einsum("so,sop->p", by_value, gradients)
+        # The penalty on angles keeps the cost where the surrogate is good.
+        slope = np.einsum("so,sop->p", by_value, gradients) + arguments.penalty * theta
+        velocity = 0.8 * velocity - rate * slope
         theta = theta + velocity
     surrogate.build(theta)
     surrogate.acquire("test", test, rng)
@@ -232,6 +234,7 @@ def main():
     parser.add_argument("--terms", type=int, default=40000, help="strings of a surrogate")
     parser.add_argument("--measure", type=int, default=2000, help="strings measured for an output")
     parser.add_argument("--rate", type=float, default=0.1, help="of the angles")
+    parser.add_argument("--penalty", type=float, default=0.02, help="on squares of angles")
     parser.add_argument("--shots", type=int, default=0, help="of each string; 0: exact")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
