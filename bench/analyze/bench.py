@@ -227,8 +227,8 @@ class Bench:
     def peers(self):
         self.table("Beside sampling, to the same standard error",
                    "Brickwork of RX, RZ and CZ, as deep as wide, observable Z Z in the middle. "
-                   "The walk's standard error of the median live gradient variance is the "
-                   "target; a sampler needs (κ − 1)·Var²/error² draws, κ the fourth moment over "
+                   "The standard error of the median live gradient variance after 30 million "
+                   "walks is the target; a sampler needs (κ − 1)·Var²/error² draws, κ the fourth moment over "
                    "the square, measured on its draws. Times of samplers are seconds a draw "
                    "times draws needed (so extrapolated); one thread each.",
                    ["qubits", "error of the median", "walk, s", "draws needed",
@@ -239,14 +239,15 @@ class Bench:
             middle = [n // 2 - 1, n // 2]
             observable = "*".join(f"Z{q}" for q in middle)
             common = ["analyze", path, "--observable", observable, *QUIET]
-            document, seconds, _ = self.qopt(*common, "--engine", "walk")
+            document, seconds, _ = self.qopt(*common, "--engine", "walk", "--samples",
+                                             30_000_000)
             dead = set(document["trainability"]["dead_parameters"])
             live = sorted((p["gradient_variance"]["value"], i, p["gradient_variance"])
                           for i, p in enumerate(document["trainability"]["parameters"])
                           if p["name"] not in dead)
             value, index, figure = live[len(live) // 2]
             error = figure["standard_error"]
-            draws = 16 if n > 12 else 64
+            draws = {8: 20000, 12: 512, 16: 24}[n]
             _, fixed, _ = self.qopt(*common, "--engine", "sample", "--samples", 2)
             _, own, _ = self.qopt(*common, "--engine", "sample", "--samples", 2 + draws)
             own = (own - fixed) / draws
@@ -256,13 +257,13 @@ class Bench:
                     "qubits": n, "parameters": count, "observable": middle,
                     "gates": [[name, p, list(q)] for name, p, q in gates]})
                 done = subprocess.run([self.python, Path(__file__).with_name("peers.py"),
-                                       description, str(draws), "1"],
+                                       description, str(min(draws, 64)), "1"],
                                       capture_output=True, text=True, check=True)
                 peer = json.loads(done.stdout)
                 chosen = [peer["fourth"][i] for _, i, _ in live]
                 kappa = sorted(chosen)[len(chosen) // 2]
             needed = max(1, (kappa - 1) * value**2 / error**2)
-            cells = [n, f"{100 * error / value:.2g} %", f"{seconds:.2f}", f"{needed:.3g}"]
+            cells = [n, f"{100 * error / value:.2f} %", f"{seconds:.2f}", f"{needed:.3g}"]
             cells += ([f"{peer['seconds'] * needed:.3g}",
                        f"{peer['seconds'] * needed / seconds:,.0f}"] if peer else ["", ""])
             self.row(*cells, f"{own * needed:.3g}", f"{own * needed / seconds:,.0f}")
