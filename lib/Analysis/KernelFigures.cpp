@@ -24,6 +24,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include <cmath>
+#include <numeric>
 
 using namespace qopt;
 
@@ -101,6 +102,19 @@ static Warranted withError(const Kernels &kernels,
   return Warranted::estimate(value, std::sqrt(error), method);
 }
 
+/// At most MaxRows of so many rows, drawn at random, ascending.
+static std::vector<size_t> drawRows(size_t count, uint64_t seed) {
+  std::vector<size_t> chosen(count);
+  std::iota(chosen.begin(), chosen.end(), size_t(0));
+  if (count > MaxRows) {
+    RandomStream random(seed, "kernel-rows");
+    shuffle(chosen, random);
+    chosen.resize(MaxRows);
+    llvm::sort(chosen);
+  }
+  return chosen;
+}
+
 /// Rows of data parameters: the data set's, or drawn from the laws.
 static std::vector<std::vector<double>>
 chooseRows(const CircuitView &circuit, const DataLoss *data,
@@ -108,15 +122,7 @@ chooseRows(const CircuitView &circuit, const DataLoss *data,
            std::vector<size_t> &chosen) {
   std::vector<std::vector<double>> rows;
   if (data) {
-    chosen.resize(data->size());
-    for (size_t i = 0; i < chosen.size(); ++i)
-      chosen[i] = i;
-    if (chosen.size() > MaxRows) {
-      RandomStream random(seed, "kernel-rows");
-      shuffle(chosen, random);
-      chosen.resize(MaxRows);
-      llvm::sort(chosen);
-    }
+    chosen = drawRows(data->size(), seed);
     for (size_t i : chosen)
       rows.push_back(data->rows[i]);
     return rows;
@@ -328,14 +334,7 @@ static CapacityFigure capacityOf(const CircuitView &circuit,
 static Kernels stateKernel(const DataLoss &data, std::vector<size_t> &chosen,
                            uint64_t seed) {
   Kernels kernels;
-  chosen.resize(data.size());
-  for (size_t i = 0; i < chosen.size(); ++i)
-    chosen[i] = i;
-  if (chosen.size() > MaxRows) {
-    RandomStream random(seed, "kernel-rows");
-    shuffle(chosen, random);
-    chosen.resize(MaxRows);
-  }
+  chosen = drawRows(data.size(), seed);
   std::vector<std::vector<Complex>> states;
   for (size_t i : chosen)
     states.push_back(data.states[i]);

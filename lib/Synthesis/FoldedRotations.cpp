@@ -140,31 +140,7 @@ qopt::findFoldedRotations(const CircuitView &circuit,
 static OneQubitNatives nativesOf(llvm::ArrayRef<Operation> operations) {
   OneQubitNatives natives;
   for (const Operation &op : operations)
-    switch (op.kind) {
-    case GateKind::RZ:
-      natives.rz = true;
-      break;
-    case GateKind::SX:
-      natives.sx = true;
-      break;
-    case GateKind::X:
-      natives.x = true;
-      break;
-    case GateKind::RX:
-      natives.rx = true;
-      break;
-    case GateKind::RY:
-      natives.ry = true;
-      break;
-    case GateKind::PRX:
-      natives.prx = true;
-      break;
-    case GateKind::U:
-      natives.u = true;
-      break;
-    default:
-      break;
-    }
+    natives.add(op.kind);
   return natives;
 }
 

@@ -44,6 +44,46 @@ bool NativeSet::usable(llvm::StringRef gate,
   return found && !(found->error && *found->error >= deadError);
 }
 
+void OneQubitNatives::add(GateKind kind) {
+  switch (kind) {
+  case GateKind::RZ:
+    rz = true;
+    break;
+  case GateKind::P:
+    p = true;
+    break;
+  case GateKind::SX:
+    sx = true;
+    break;
+  case GateKind::X:
+    x = true;
+    break;
+  case GateKind::H:
+    h = true;
+    break;
+  case GateKind::RX:
+    rx = true;
+    break;
+  case GateKind::RY:
+    ry = true;
+    break;
+  case GateKind::PRX:
+    prx = true;
+    break;
+  case GateKind::U:
+    u = true;
+    break;
+  case GateKind::GPI:
+    gpi = true;
+    break;
+  case GateKind::GPI2:
+    gpi2 = true;
+    break;
+  default:
+    break;
+  }
+}
+
 OneQubitNatives NativeSet::oneQubit(unsigned id) const {
   OneQubitNatives natives;
   for (const NativeGate &gate : model.gates()) {
@@ -54,43 +94,7 @@ OneQubitNatives NativeSet::oneQubit(unsigned id) const {
         gate.params, [](const GateParameter &p) { return !p.min && !p.max; });
     if (!anyAngle)
       continue;
-    switch (*kind) {
-    case GateKind::RZ:
-      natives.rz = true;
-      break;
-    case GateKind::P:
-      natives.p = true;
-      break;
-    case GateKind::SX:
-      natives.sx = true;
-      break;
-    case GateKind::X:
-      natives.x = true;
-      break;
-    case GateKind::H:
-      natives.h = true;
-      break;
-    case GateKind::RX:
-      natives.rx = true;
-      break;
-    case GateKind::RY:
-      natives.ry = true;
-      break;
-    case GateKind::PRX:
-      natives.prx = true;
-      break;
-    case GateKind::U:
-      natives.u = true;
-      break;
-    case GateKind::GPI:
-      natives.gpi = true;
-      break;
-    case GateKind::GPI2:
-      natives.gpi2 = true;
-      break;
-    default:
-      break;
-    }
+    natives.add(*kind);
   }
   return natives;
 }

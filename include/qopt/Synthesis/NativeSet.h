@@ -23,6 +23,8 @@ struct OneQubitNatives {
   bool rz = false, p = false, sx = false, x = false, h = false;
   bool rx = false, ry = false, prx = false, u = false;
   bool gpi = false, gpi2 = false;
+  /// Adds a gate of any angle; others than these are no concern of it.
+  void add(GateKind kind);
   /// The qubit can make every one-qubit unitary, symbolic angles included.
   bool universal() const;
   bool hasZ() const { return rz || p; }
