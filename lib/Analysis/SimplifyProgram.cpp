@@ -335,18 +335,23 @@ void qopt::summarizeProgram(MomentProgram &program) {
 void qopt::simplifyProgram(MomentProgram &program, bool zeroInput,
                            llvm::ArrayRef<unsigned> unknown) {
   KnownStates known(program.numQubits, unknown);
-  std::vector<ProgramOp> acting;
-  for (ProgramOp &op : program.ops)
-    if (!zeroInput || known.apply(op))
-      acting.push_back(std::move(op));
+  // Both passes keep the operations where they are: there can be millions.
+  std::vector<ProgramOp> &ops = program.ops;
+  size_t count = 0;
+  for (ProgramOp &op : ops)
+    if (!zeroInput || known.apply(op)) {
+      if (&ops[count] != &op)
+        ops[count] = std::move(op);
+      ++count;
+    }
 
   LetterSets seen(program);
-  std::vector<ProgramOp> kept;
-  for (size_t i = acting.size(); i-- > 0;)
-    if (seen.apply(acting[i]))
-      kept.push_back(std::move(acting[i]));
-  std::reverse(kept.begin(), kept.end());
-  program.ops = std::move(kept);
+  size_t first = count;
+  for (size_t i = count; i-- > 0;)
+    if (seen.apply(ops[i]) && --first != i)
+      ops[first] = std::move(ops[i]);
+  ops.erase(ops.begin() + count, ops.end());
+  ops.erase(ops.begin(), ops.begin() + first);
   renumber(program);
   summarizeProgram(program);
 }
