@@ -40,17 +40,27 @@ static std::string deadReason(const Device &device, unsigned index,
     if (mean >= deadError)
       return "readout error " + shortNumber(mean);
   }
+  // A gate that is not listed for the qubit is one it never had: sites may have
+  // gate sets of their own.
+  std::string absent;
+  bool any = false;
   for (const NativeGate &gate : device.gates()) {
     if (gate.numQubits != 1 || gate.isVirtual || gate.name == "id")
       continue;
     std::optional<GateCalibration> found =
         device.calibration(gate.name, qubit.id);
-    if (!found)
+    bool listed = llvm::any_of(gate.sites, [&](const GateSite &site) {
+      return llvm::is_contained(site.qubits, qubit.id);
+    });
+    if (!found && listed)
       return gate.name + " not operational";
-    if (found->error && *found->error >= deadError)
+    if (!found && absent.empty())
+      absent = gate.name + " not operational";
+    if (found && found->error && *found->error >= deadError)
       return gate.name + " error " + shortNumber(*found->error);
+    any |= found.has_value();
   }
-  return {};
+  return any ? std::string() : absent;
 }
 
 void CouplingGraph::findLiveQubits(const Device &device, double deadError) {
