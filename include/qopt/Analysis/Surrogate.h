@@ -56,7 +56,7 @@ struct SurrogateOptions {
   /// are small, as small as `maxTerms` allows.
   std::vector<double> reference;
   /// Strings held in all.
-  size_t maxTerms = 300'000;
+  size_t maxTerms = 100'000;
   /// The input is |0…0⟩; what acts trivially on it is left out.
   bool zeroInput = true;
 };
