@@ -30,7 +30,7 @@ class Bench:
     def __init__(self, arguments):
         self.arguments = arguments
         self.folder = Path(tempfile.mkdtemp(prefix="qopt-bench-"))
-        self.lines = []
+        self.lines, self.short = [], []
         self.python = None
         if arguments.venv:
             venv = Path(arguments.venv)
@@ -100,6 +100,10 @@ class Bench:
                         width = figure["upper"] - figure["lower"]
                         if width > 0.2 * figure["value"]:
                             widths.append(width)
+                if seconds > bar:
+                    self.short.append(f"1,000 × 100, {observable} at {resolution:g}: the whole "
+                                      f"process takes {seconds:.1f} s, bar {bar} s (the walk "
+                                      f"{max(0, seconds - least):.1f} s)")
                 self.row(observable, f"{resolution:g}", bar, f"{seconds:.1f}",
                          f"{max(0, seconds - least):.2f}", f"{size:.0f}",
                          f"{max(widths, default=0):.2g}")
@@ -119,6 +123,9 @@ class Bench:
                                              "--engine", "splitting", *QUIET)
             figure = document["trainability"]["cost"]["variance"]
             error = figure.get("standard_error", (figure["upper"] - figure["lower"]) / 3.92)
+            if error > 0.3 * figure["value"] or seconds > 60:
+                self.short.append(f"global Z, {name}: {100 * error / figure['value']:.0f} %, "
+                                  f"{seconds:.0f} s; bars 30 %, 60 s")
             self.row(name, n, f"{figure['value']:.3g}", f"{100 * error / figure['value']:.1f} %",
                      f"{1 / (2.0**n + 1):.3g}", f"{seconds:.1f}")
 
@@ -134,11 +141,14 @@ class Bench:
             path = self.write("orbit.qasm3", circuits.openqasm(1000, gates, count))
             document, seconds, _ = self.qopt("analyze", path, "--observable", observable,
                                              "--engine", "orbit", *QUIET)
-            self.qopt("analyze", path, "--observable", observable, "--engine", "orbit", *QUIET)
             gates, count = circuits.bricks(2, 1, rotations)
             small = self.write("small.qasm3", circuits.openqasm(2, gates, count))
             _, base, _ = self.qopt("analyze", small, "--observable", "Z0", "--engine", "orbit",
                                    *QUIET)
+            if seconds - base > 0.05:
+                self.short.append(f"infinite depth, {name}, {observable}: "
+                                  f"{seconds - base:.3f} s, simulability tests included, bar "
+                                  "0.05 s")
             self.row(name, observable,
                      f"{document['trainability']['cost']['variance']['value']:.4g}",
                      f"{seconds:.3f}", f"{max(0, seconds - base):.3f}")
@@ -164,6 +174,9 @@ class Bench:
                     if truth["value"] > 1e-14 and "lower" in figure:
                         total += 1
                         hits += figure["lower"] <= truth["value"] <= figure["upper"]
+            if not 0.93 <= hits / max(total, 1) <= 0.97:
+                self.short.append(f"intervals under {law}: cover {100 * hits / total:.1f} %, bar "
+                                  "93 to 97 %")
             self.row("6 qubits × 4 layers", law, "calibrated" if noise else "none", total,
                      f"{100 * hits / max(total, 1):.1f} %")
 
@@ -266,6 +279,8 @@ class Bench:
             cells = [n, f"{100 * error / value:.2f} %", f"{seconds:.2f}", f"{needed:.3g}"]
             cells += ([f"{peer['seconds'] * needed:.3g}",
                        f"{peer['seconds'] * needed / seconds:,.0f}"] if peer else ["", ""])
+            if peer and n == 16 and peer["seconds"] * needed < 1000 * seconds:
+                self.short.append("less than 1,000 times the peer at 16 qubits")
             self.row(*cells, f"{own * needed:.3g}", f"{own * needed / seconds:,.0f}")
 
     def surrogate(self):
@@ -334,6 +349,8 @@ def main():
                 f"{platform.python_version()}.")
     for section in arguments.sections.split(","):
         getattr(bench, section)()
+    bench.print("\n## What falls short\n\n" + ("\n".join(f"- {line}" for line in bench.short)
+                                                or "Nothing of what was run."))
     if arguments.output:
         Path(arguments.output).write_text("\n".join(bench.lines) + "\n")
 

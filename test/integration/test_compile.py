@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import subprocess
 import tempfile
@@ -146,6 +147,27 @@ class Compile(unittest.TestCase):
         self.assertGreater(swaps, 0)
         self.assertEqual(counts, {"cx": 4, "rz": 1, "cp": 1, "swap": swaps})
         self.run_qopt("equiv", source, output)
+
+    def test_symbolic_phase_polynomials_shrink(self):
+        """Random CX and RZ: parities of symbolic angles, and a linear map."""
+        draw, qubits, lines, angles = random.Random(4), 5, [], 0
+        for _ in range(60):
+            if draw.random() < 0.6:
+                lines.append("cx q[%d], q[%d];" % tuple(draw.sample(range(qubits), 2)))
+            else:
+                lines.append(f"rz(t[{angles}]) q[{draw.randrange(qubits)}];")
+                angles += 1
+        wall = [f"h q[{q}];" for q in range(qubits)]
+        source = self.write("phases.qasm3", "\n".join(
+            ["OPENQASM 3.0;", 'include "stdgates.inc";',
+             f"input array[float[64], {angles}] t;", f"qubit[{qubits}] q;",
+             *wall, *lines, *wall]) + "\n")
+        before = sum(line.startswith("cx") for line in lines)
+        for device, least in (("line-5", 0.75), ("ion-11", 0.5)):
+            output, document = self.compile(source, device)
+            self.assertEqual(document["before"]["gates_2q"], before)
+            self.assertLess(document["after"]["gates_2q"], least * before)
+            self.run_qopt("equiv", source, output)
 
     def test_prescribed_layout(self):
         output, document = self.compile(
