@@ -70,6 +70,9 @@ llvm::Expected<PauliSum> readObservable(const std::string &text,
 llvm::Expected<std::vector<std::vector<double>>>
 readBindings(const std::string &path, const CircuitView &circuit);
 
+/// `{"theta": […], "a": 0.1}` from a value for each named parameter.
+Json byGroup(const CircuitView &circuit, llvm::ArrayRef<double> values);
+
 /// `{"schema": "qopt.<command>/1", "version", "seed", "inputs"}`; `inputs`
 /// are the paths read, hashed here ("-" is left out).
 llvm::Expected<Json> beginDocument(const std::string &command,

@@ -139,6 +139,20 @@ static std::vector<double> readBinding(const JsonCursor &cursor,
   return row;
 }
 
+Json tool::byGroup(const CircuitView &circuit, llvm::ArrayRef<double> values) {
+  Json result = Json::object();
+  for (const ParameterGroup &group : circuit.groups()) {
+    if (!group.isArray) {
+      result[group.name] = values[group.first];
+      continue;
+    }
+    result[group.name] = Json::array();
+    for (unsigned i = 0; i < group.size; ++i)
+      result[group.name].push_back(values[group.first + i]);
+  }
+  return result;
+}
+
 llvm::Expected<std::vector<std::vector<double>>>
 tool::readBindings(const std::string &path, const CircuitView &circuit) {
   if (llvm::StringRef(path).ends_with(".npy")) {

@@ -37,21 +37,6 @@ struct RunOptions {
 
 } // namespace
 
-/// `{"theta": […], "a": 0.1}` from a value for each named parameter.
-static Json byGroup(const CircuitView &circuit, llvm::ArrayRef<double> values) {
-  Json result = Json::object();
-  for (const ParameterGroup &group : circuit.groups()) {
-    if (!group.isArray) {
-      result[group.name] = values[group.first];
-      continue;
-    }
-    result[group.name] = Json::array();
-    for (unsigned i = 0; i < group.size; ++i)
-      result[group.name].push_back(values[group.first + i]);
-  }
-  return result;
-}
-
 static Warranted warranted(const Point &point, const Engine &engine,
                            const PhysicalInput &input, bool shots) {
   if (shots)

@@ -129,20 +129,6 @@ static llvm::Expected<Subject> openSubject(const SurrogateArguments &args) {
   return subject;
 }
 
-static Json byGroup(const CircuitView &circuit, llvm::ArrayRef<double> values) {
-  Json result = Json::object();
-  for (const ParameterGroup &group : circuit.groups()) {
-    if (!group.isArray) {
-      result[group.name] = values[group.first];
-      continue;
-    }
-    result[group.name] = Json::array();
-    for (unsigned i = 0; i < group.size; ++i)
-      result[group.name].push_back(values[group.first + i]);
-  }
-  return result;
-}
-
 static Json errorOf(const SurrogateValue &value) {
   Json error;
   error["truncation_bound"] = value.bound;
