@@ -14,6 +14,8 @@
 
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 using namespace qopt;
 using namespace qopt::tool;
 
